@@ -1,0 +1,24 @@
+//! Indonesian news text taken apart: sentences, tokens, clitics, stop words, stems, and the people,
+//! places and institutions named, each with byte offsets into the untouched input.
+
+mod data;
+#[allow(dead_code, reason = "the document will use it")]
+mod entity;
+mod error;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod format;
+#[cfg(not(feature = "internals"))]
+#[allow(dead_code, reason = "some of it serves the workspace's tools alone")]
+mod format;
+mod sentence;
+mod span;
+mod stem;
+mod token;
+
+pub use entity::{EntityKind, Recognizer};
+pub use error::{Error, ErrorKind};
+pub use sentence::{Sentences, sentences};
+pub use span::Span;
+pub use stem::Stemmer;
+pub use token::{Token, TokenKind, Tokens, tokenize};

@@ -2,7 +2,7 @@
 //! places and institutions named, each with byte offsets into the untouched input.
 
 mod data;
-#[allow(dead_code, reason = "the document will use it")]
+mod document;
 mod entity;
 mod error;
 #[cfg(feature = "internals")]
@@ -16,9 +16,17 @@ mod span;
 mod stem;
 mod token;
 
+pub use document::{
+    Analyzer, AnalyzerBuilder, Document, DocumentToken, Entity, Sentence, Term, Worker, analyze,
+};
 pub use entity::{EntityKind, Recognizer};
 pub use error::{Error, ErrorKind};
 pub use sentence::{Sentences, sentences};
 pub use span::Span;
 pub use stem::Stemmer;
 pub use token::{Token, TokenKind, Tokens, tokenize};
+
+const fn assert_shareable<T: Send + Sync + 'static>() {}
+const _: () = assert_shareable::<Analyzer>();
+const _: () = assert_shareable::<Worker>();
+const _: () = assert_shareable::<Document<'static>>();

@@ -57,7 +57,7 @@ pub(crate) struct Clitics {
 
 impl Clitics {
     /// The parts of the word at `span`, in order; empty for a whole word.
-    pub(crate) fn parts(self, span: Span) -> impl Iterator<Item = Span> {
+    pub(crate) fn parts(self, span: Span) -> impl Iterator<Item = Span> + Clone {
         let stem_start = span.start + usize::from(self.front);
         let outer_start = span.end.saturating_sub(usize::from(self.outer));
         let inner_start = outer_start.saturating_sub(usize::from(self.inner));

@@ -1,0 +1,63 @@
+//! The mentions of an article grouped by whom they name.
+
+use std::collections::HashMap;
+use warta::{Document, Entity, EntityKind};
+
+/// The kinds in the order of the summary, with their headings.
+pub const KINDS: [(EntityKind, &str); 3] = [
+    (EntityKind::Person, "People"),
+    (EntityKind::Place, "Places"),
+    (EntityKind::Institution, "Institutions"),
+];
+
+/// One person, place or institution of an article.
+pub struct Named<'t> {
+    pub kind: EntityKind,
+    /// Its fullest name.
+    pub name: &'t str,
+    /// Other ways it is written, in order of appearance.
+    pub variants: Vec<&'t str>,
+    pub count: usize,
+}
+
+/// Groups the mentions of `doc`: the most frequent first, then in order of appearance.
+pub fn names<'t>(doc: &Document<'t>) -> Vec<Named<'t>> {
+    let mut names: Vec<Named<'t>> = Vec::new();
+    let mut index = HashMap::new();
+    for entity in doc.entities() {
+        let name: Entity<'_, 't> = entity.canonical();
+        let at = *index.entry((name.kind(), name.text())).or_insert_with(|| {
+            names.push(Named {
+                kind: name.kind(),
+                name: name.text(),
+                variants: Vec::new(),
+                count: 0,
+            });
+            names.len() - 1
+        });
+        if let Some(named) = names.get_mut(at) {
+            named.count += 1;
+            if entity.text() != named.name && !named.variants.contains(&entity.text()) {
+                named.variants.push(entity.text());
+            }
+        }
+    }
+    names.sort_by_key(|named| std::cmp::Reverse(named.count));
+    names
+}
+
+/// The `limit` most frequent index terms outside the mentions, with their counts.
+pub fn words<'d>(doc: &'d Document<'_>, limit: usize) -> Vec<(&'d str, usize)> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for term in doc.terms() {
+        if let warta::Term::Word(token) = term
+            && token.kind() == warta::TokenKind::Word
+        {
+            *counts.entry(token.stem()).or_default() += 1;
+        }
+    }
+    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
+    words.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    words.truncate(limit);
+    words
+}

@@ -1,0 +1,558 @@
+//! The whole analysis of one text: every stage in one pass, its results, and views of them.
+
+use crate::entity::{self, EntityKind, RawEntity, Recognizer};
+use crate::span::Span;
+use crate::stem::Stemmer;
+use crate::token::{RawToken, Scan, TokenKind, scan};
+use once_cell::sync::Lazy;
+use std::ops::Range;
+
+/// Analyses `text` with [`Analyzer::default`], which is built at the first call and then shared.
+///
+/// Takes time linear in the length of `text` and never fails, whatever the text holds.
+///
+/// ```
+/// let doc = warta::analyze("Bupati membuka pelatihan. Peserta bertanya.");
+/// let sentences: Vec<&str> = doc.sentences().map(|s| s.text()).collect();
+/// assert_eq!(sentences, ["Bupati membuka pelatihan.", "Peserta bertanya."]);
+/// ```
+pub fn analyze(text: &str) -> Document<'_> {
+    static DEFAULT: Lazy<Analyzer> = Lazy::new(Analyzer::default);
+    DEFAULT.analyze(text)
+}
+
+/// The stages with their settings. Immutable and `Send + Sync`: build one, share it by reference.
+///
+/// ```
+/// use warta::{Analyzer, Stemmer};
+///
+/// let mut stemmer = Stemmer::default();
+/// stemmer.load_overrides("dibantah\tbantah")?;
+/// let analyzer = Analyzer::builder().stemmer(stemmer).build();
+/// let doc = analyzer.analyze("Kabar itu dibantah.");
+/// assert_eq!(doc.tokens().nth(2).unwrap().stem(), "bantah");
+/// # Ok::<(), warta::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Analyzer {
+    stemmer: Stemmer,
+    recognizer: Recognizer,
+}
+
+/// Sets the stages of an [`Analyzer`]; what is not set stays at its default.
+#[derive(Clone, Debug, Default)]
+pub struct AnalyzerBuilder {
+    analyzer: Analyzer,
+}
+
+impl AnalyzerBuilder {
+    /// The stemmer to use.
+    #[must_use]
+    pub fn stemmer(mut self, stemmer: Stemmer) -> Self {
+        self.analyzer.stemmer = stemmer;
+        self
+    }
+
+    /// The recogniser of names to use.
+    #[must_use]
+    pub fn recognizer(mut self, recognizer: Recognizer) -> Self {
+        self.analyzer.recognizer = recognizer;
+        self
+    }
+
+    /// The finished analyzer.
+    pub fn build(self) -> Analyzer {
+        self.analyzer
+    }
+}
+
+impl Analyzer {
+    /// Starts from the default stages.
+    pub fn builder() -> AnalyzerBuilder {
+        AnalyzerBuilder::default()
+    }
+
+    /// Analyses `text` into a document that owns its results and borrows the text.
+    ///
+    /// Takes time linear in the length of `text`. Many texts in a row: [`Analyzer::analyze_with`].
+    pub fn analyze<'t>(&self, text: &'t str) -> Document<'t> {
+        let mut worker = Worker::default();
+        self.run(text, &mut worker);
+        Document {
+            text,
+            results: Held::Owned(Box::new(worker.results)),
+        }
+    }
+
+    /// Like [`Analyzer::analyze`], with buffers that are kept from text to text: once they have
+    /// grown to the size of the longest text, no token costs an allocation.
+    ///
+    /// ```
+    /// let analyzer = warta::Analyzer::default();
+    /// let mut worker = warta::Worker::default();
+    /// for text in ["Air naik.", "Warga mengungsi ke balai desa."] {
+    ///     let doc = analyzer.analyze_with(&mut worker, text);
+    ///     assert_eq!(doc.sentences().len(), 1);
+    /// }
+    /// ```
+    pub fn analyze_with<'a>(&self, worker: &'a mut Worker, text: &'a str) -> Document<'a> {
+        self.run(text, worker);
+        Document {
+            text,
+            results: Held::Borrowed(&worker.results),
+        }
+    }
+
+    fn run(&self, text: &str, worker: &mut Worker) {
+        let Worker { results, entity } = worker;
+        results.clear();
+        scan::scan(text, &mut results.scan);
+        self.recognizer
+            .recognize(text, &results.scan, entity, &mut results.entities);
+        results
+            .notes
+            .resize(results.scan.tokens.len(), TokenNote::default());
+        for (index, entity) in results.entities.iter().enumerate() {
+            let tokens = entity.first_token..entity.end_token;
+            for note in results.notes.get_mut(tokens).unwrap_or_default() {
+                note.entity = Some(index);
+            }
+        }
+        self.stem(text, results);
+    }
+
+    /// Stems every word outside the mentions.
+    fn stem(&self, text: &str, results: &mut Results) {
+        let Results {
+            scan,
+            notes,
+            entities,
+            stems,
+        } = results;
+        for sentence in &scan.sentences {
+            let range = sentence.first_token..sentence.end_token;
+            let (Some(tokens), Some(notes)) =
+                (scan.tokens.get(range.clone()), notes.get_mut(range))
+            else {
+                continue;
+            };
+            // Looked up only once an all-capitals word asks for it.
+            let mut shouted = None;
+            for (token, note) in tokens.iter().zip(notes) {
+                if let Some(entity) = note.entity.and_then(|index| entities.get(index)) {
+                    note.stem = StemAt::Text(inside(token.span, entity.span));
+                    continue;
+                }
+                note.stem = StemAt::Text(token.span);
+                let word = token.span.text(text);
+                if token.kind != TokenKind::Word
+                    || is_all_capitals(word)
+                        && !*shouted.get_or_insert_with(|| is_shouted(text, tokens))
+                {
+                    continue;
+                }
+                let stem = self.stemmer.stem(word);
+                if stem != word {
+                    let start = stems.len();
+                    stems.push_str(&stem);
+                    note.stem = StemAt::Arena(Span::new(start, stems.len()));
+                }
+            }
+        }
+    }
+}
+
+/// The part of `token` that `entity` covers: `NTT` of `se-NTT`.
+fn inside(token: Span, entity: Span) -> Span {
+    Span::new(token.start.max(entity.start), token.end.min(entity.end))
+}
+
+/// Two or more capitals and no small letter: `APBD`.
+fn is_all_capitals(word: &str) -> bool {
+    let mut capitals = 0;
+    for c in word.chars() {
+        if c.is_lowercase() {
+            return false;
+        }
+        capitals += usize::from(c.is_uppercase());
+    }
+    capitals > 1
+}
+
+/// Whether most words are in capitals, as in many headlines: there, capitals mark no acronym.
+fn is_shouted(text: &str, tokens: &[RawToken]) -> bool {
+    let words = tokens.iter().filter(|t| t.kind == TokenKind::Word);
+    let (mut small, mut large) = (0, 0);
+    for word in words {
+        if is_all_capitals(word.span.text(text)) {
+            large += 1;
+        } else {
+            small += 1;
+        }
+    }
+    large > small
+}
+
+/// Buffers of [`Analyzer::analyze_with`]: one per thread, kept from text to text.
+#[derive(Clone, Debug, Default)]
+pub struct Worker {
+    results: Results,
+    entity: entity::Scratch,
+}
+
+/// The results of one text, in flat vectors and without the text.
+#[derive(Clone, Debug, Default)]
+struct Results {
+    scan: Scan,
+    /// One for each token.
+    notes: Vec<TokenNote>,
+    entities: Vec<RawEntity>,
+    /// Stems that are not a piece of the text, one after the other.
+    stems: String,
+}
+
+impl Results {
+    /// Empties the buffers, keeping their memory.
+    fn clear(&mut self) {
+        self.notes.clear();
+        self.entities.clear();
+        self.stems.clear();
+    }
+}
+
+/// What the stages after the scanner say about a token.
+#[derive(Clone, Copy, Debug, Default)]
+struct TokenNote {
+    stem: StemAt,
+    /// Index of the mention it belongs to.
+    entity: Option<usize>,
+}
+
+/// Where a stem is written.
+#[derive(Clone, Copy, Debug)]
+enum StemAt {
+    /// In the analysed text.
+    Text(Span),
+    /// In [`Results::stems`].
+    Arena(Span),
+}
+
+impl Default for StemAt {
+    fn default() -> Self {
+        Self::Text(Span::default())
+    }
+}
+
+/// Results that a document owns, or borrows from a [`Worker`].
+#[derive(Clone, Debug)]
+enum Held<'a> {
+    Owned(Box<Results>),
+    Borrowed(&'a Results),
+}
+
+impl Held<'_> {
+    fn get(&self) -> &Results {
+        match self {
+            Self::Owned(results) => results,
+            Self::Borrowed(results) => results,
+        }
+    }
+}
+
+/// An analysed text. Every offset in it counts UTF-8 **bytes** of that text.
+///
+/// With feature `serde` it serialises as an object of `sentences`, `tokens` and `entities`.
+#[derive(Clone, Debug)]
+pub struct Document<'t> {
+    text: &'t str,
+    results: Held<'t>,
+}
+
+impl<'t> Document<'t> {
+    /// The text as it was given.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The sentences in order.
+    pub fn sentences(&self) -> impl ExactSizeIterator<Item = Sentence<'_, 't>> + Clone {
+        (0..self.results.get().scan.sentences.len()).map(|index| Sentence { doc: self, index })
+    }
+
+    /// The tokens in order. White space is in no token, everything else is.
+    pub fn tokens(&self) -> impl ExactSizeIterator<Item = DocumentToken<'_, 't>> + Clone {
+        self.tokens_at(0..self.results.get().scan.tokens.len())
+    }
+
+    /// The people, places and institutions named, in order and never overlapping.
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = Entity<'_, 't>> + Clone {
+        (0..self.results.get().entities.len()).map(|index| Entity { doc: self, index })
+    }
+
+    /// The index terms in order: each mention as a whole, and the stem of each other word, number,
+    /// address and hashtag.
+    pub fn terms(&self) -> impl Iterator<Item = Term<'_, 't>> + Clone {
+        self.tokens().filter_map(|token| {
+            if let Some(entity) = token.entity() {
+                // A mention counts once, at its first token.
+                return (entity.raw().first_token == token.index).then_some(Term::Entity(entity));
+            }
+            let indexed = !matches!(token.kind(), TokenKind::Punctuation | TokenKind::Symbol);
+            indexed.then_some(Term::Word(token))
+        })
+    }
+
+    fn tokens_at(
+        &self,
+        range: Range<usize>,
+    ) -> impl ExactSizeIterator<Item = DocumentToken<'_, 't>> + Clone {
+        range.map(|index| DocumentToken { doc: self, index })
+    }
+
+    fn raw_token(&self, index: usize) -> RawToken {
+        let token = self.results.get().scan.tokens.get(index);
+        token.copied().unwrap_or(RawToken {
+            span: Span::default(),
+            kind: TokenKind::Symbol,
+            clitics: Default::default(),
+        })
+    }
+
+    fn note(&self, index: usize) -> TokenNote {
+        let note = self.results.get().notes.get(index);
+        note.copied().unwrap_or_default()
+    }
+}
+
+/// A sentence of a [`Document`].
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence<'d, 't> {
+    doc: &'d Document<'t>,
+    index: usize,
+}
+
+impl<'d, 't> Sentence<'d, 't> {
+    /// Its text, without the white space around it.
+    pub fn text(&self) -> &'t str {
+        self.span().text(self.doc.text)
+    }
+
+    /// Its byte span.
+    pub fn span(&self) -> Span {
+        let sentence = self.doc.results.get().scan.sentences.get(self.index);
+        sentence.map_or(Span::default(), |s| s.span)
+    }
+
+    /// Its tokens in order; never none.
+    pub fn tokens(
+        &self,
+    ) -> impl ExactSizeIterator<Item = DocumentToken<'d, 't>> + Clone + use<'d, 't> {
+        let sentence = self.doc.results.get().scan.sentences.get(self.index);
+        let range = sentence.map_or(0..0, |s| s.first_token..s.end_token);
+        self.doc.tokens_at(range)
+    }
+}
+
+/// A token of a [`Document`].
+#[derive(Clone, Copy, Debug)]
+pub struct DocumentToken<'d, 't> {
+    doc: &'d Document<'t>,
+    index: usize,
+}
+
+impl<'d, 't> DocumentToken<'d, 't> {
+    /// Its text, as written.
+    pub fn text(&self) -> &'t str {
+        self.span().text(self.doc.text)
+    }
+
+    /// Its byte span.
+    pub fn span(&self) -> Span {
+        self.doc.raw_token(self.index).span
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> TokenKind {
+        self.doc.raw_token(self.index).kind
+    }
+
+    /// The root of a word, in lower case.
+    ///
+    /// As written instead: a token that is no word, an acronym (all capitals where its sentence is
+    /// not), and what belongs to a mention, without the affix or clitic that the mention leaves
+    /// out (`NTT` of `se-NTT`).
+    pub fn stem(&self) -> &'d str {
+        match self.doc.note(self.index).stem {
+            StemAt::Text(span) => span.text(self.doc.text),
+            StemAt::Arena(span) => span.text(&self.doc.results.get().stems),
+        }
+    }
+
+    /// The byte spans of its clitic parts (`rumah`, `nya`); nothing for a word without clitics.
+    pub fn parts(&self) -> impl Iterator<Item = Span> + Clone + use<> {
+        let raw = self.doc.raw_token(self.index);
+        raw.clitics.parts(raw.span)
+    }
+
+    /// The mention it belongs to.
+    pub fn entity(&self) -> Option<Entity<'d, 't>> {
+        let index = self.doc.note(self.index).entity?;
+        Some(Entity {
+            doc: self.doc,
+            index,
+        })
+    }
+}
+
+/// A person, place or institution named in a [`Document`].
+#[derive(Clone, Copy, Debug)]
+pub struct Entity<'d, 't> {
+    doc: &'d Document<'t>,
+    index: usize,
+}
+
+impl<'d, 't> Entity<'d, 't> {
+    fn raw(&self) -> RawEntity {
+        let raw = self.doc.results.get().entities.get(self.index);
+        raw.copied().unwrap_or(RawEntity {
+            span: Span::default(),
+            kind: EntityKind::Institution,
+            score: 0.0,
+            first_token: 0,
+            end_token: 0,
+            canonical: self.index,
+        })
+    }
+
+    /// The name as written here.
+    pub fn text(&self) -> &'t str {
+        self.span().text(self.doc.text)
+    }
+
+    /// Its byte span; it may begin or end inside a token (`NTT` in `se-NTT`).
+    pub fn span(&self) -> Span {
+        self.raw().span
+    }
+
+    /// Whether it is a person, a place or an institution.
+    pub fn kind(&self) -> EntityKind {
+        self.raw().kind
+    }
+
+    /// The estimated probability, 0 to 1, that span and kind are right.
+    pub fn score(&self) -> f32 {
+        self.raw().score
+    }
+
+    /// The tokens it touches.
+    pub fn tokens(
+        &self,
+    ) -> impl ExactSizeIterator<Item = DocumentToken<'d, 't>> + Clone + use<'d, 't> {
+        let raw = self.raw();
+        self.doc.tokens_at(raw.first_token..raw.end_token)
+    }
+
+    /// The fullest mention of the same entity in this document: itself when it is alone.
+    pub fn canonical(&self) -> Entity<'d, 't> {
+        Entity {
+            doc: self.doc,
+            index: self.raw().canonical,
+        }
+    }
+}
+
+impl PartialEq for Entity<'_, '_> {
+    /// The same mention of the same document.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.doc, other.doc) && self.index == other.index
+    }
+}
+
+impl Eq for Entity<'_, '_> {}
+
+/// An index term of a [`Document`].
+#[derive(Clone, Copy, Debug)]
+pub enum Term<'d, 't> {
+    /// A whole mention, to be indexed as written.
+    Entity(Entity<'d, 't>),
+    /// A token outside every mention, to be indexed by its stem.
+    Word(DocumentToken<'d, 't>),
+}
+
+impl<'d> Term<'d, '_> {
+    /// What to put into the index.
+    pub fn text(&self) -> &'d str {
+        match self {
+            Self::Entity(entity) => entity.text(),
+            Self::Word(token) => token.stem(),
+        }
+    }
+
+    /// The byte span it comes from.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Entity(entity) => entity.span(),
+            Self::Word(token) => token.span(),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+mod serialize {
+    use super::{Document, DocumentToken, Entity, Sentence};
+    use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+    /// Serialises an iterator as a sequence.
+    struct Seq<I>(I);
+
+    impl<I: Iterator<Item: Serialize> + Clone> Serialize for Seq<I> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.0.clone())
+        }
+    }
+
+    impl Serialize for Document<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = serializer.serialize_struct("Document", 3)?;
+            object.serialize_field("sentences", &Seq(self.sentences()))?;
+            object.serialize_field("tokens", &Seq(self.tokens()))?;
+            object.serialize_field("entities", &Seq(self.entities()))?;
+            object.end()
+        }
+    }
+
+    impl Serialize for Sentence<'_, '_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.span().serialize(serializer)
+        }
+    }
+
+    impl Serialize for DocumentToken<'_, '_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let parts = Seq(self.parts());
+            let split = parts.0.clone().next().is_some();
+            let mut object = serializer.serialize_struct("Token", 4 + usize::from(split))?;
+            object.serialize_field("start", &self.span().start)?;
+            object.serialize_field("end", &self.span().end)?;
+            object.serialize_field("kind", self.kind().name())?;
+            object.serialize_field("stem", self.stem())?;
+            if split {
+                object.serialize_field("parts", &parts)?;
+            }
+            object.end()
+        }
+    }
+
+    impl Serialize for Entity<'_, '_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut object = serializer.serialize_struct("Entity", 5)?;
+            object.serialize_field("start", &self.span().start)?;
+            object.serialize_field("end", &self.span().end)?;
+            object.serialize_field("kind", self.kind().name())?;
+            object.serialize_field("text", self.text())?;
+            // Four decimals say all that the estimate is worth.
+            object.serialize_field("score", &((self.score() * 1e4).round() / 1e4))?;
+            object.end()
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::entity::{self, EntityKind, RawEntity, Recognizer};
 use crate::span::Span;
-use crate::stem::Stemmer;
+use crate::stem::{Stemmer, is_region_name};
 use crate::token::{RawToken, Scan, TokenKind, scan};
 use once_cell::sync::Lazy;
 use std::ops::Range;
@@ -138,7 +138,7 @@ impl Analyzer {
             };
             // Looked up only once an all-capitals word asks for it.
             let mut shouted = None;
-            for (token, note) in tokens.iter().zip(notes) {
+            for (at, (token, note)) in tokens.iter().zip(notes).enumerate() {
                 if let Some(entity) = note.entity.and_then(|index| entities.get(index)) {
                     note.stem = StemAt::Text(inside(token.span, entity.span));
                     continue;
@@ -151,10 +151,14 @@ impl Analyzer {
                 {
                     continue;
                 }
-                let stem = self.stemmer.stem(word);
-                if stem != word {
-                    let start = stems.len();
-                    stems.push_str(&stem);
+                if at > 0 && is_region_name(word) {
+                    continue;
+                }
+                let start = stems.len();
+                self.stemmer.stem_into(word, stems);
+                if stems.get(start..) == Some(word) {
+                    stems.truncate(start);
+                } else {
                     note.stem = StemAt::Arena(Span::new(start, stems.len()));
                 }
             }

@@ -238,6 +238,16 @@ pub struct WordMap<'a> {
 }
 
 impl<'a> WordMap<'a> {
+    /// A map of no entries.
+    pub const EMPTY: Self = Self {
+        mask: 0,
+        entries: 0,
+        slots: &[],
+        offsets: &[],
+        values: &[],
+        keys: &[],
+    };
+
     /// Reads the map at the front of `reader`.
     ///
     /// # Errors

@@ -13,7 +13,12 @@ pub mod format;
 mod format;
 mod sentence;
 mod span;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod stem;
+#[cfg(not(feature = "internals"))]
 mod stem;
+mod stopword;
 mod token;
 
 pub use document::{
@@ -23,7 +28,8 @@ pub use entity::{EntityKind, Recognizer};
 pub use error::{Error, ErrorKind};
 pub use sentence::{Sentences, sentences};
 pub use span::Span;
-pub use stem::Stemmer;
+pub use stem::{Analysis, Reading, Source, Stemmer};
+pub use stopword::Stopwords;
 pub use token::{Token, TokenKind, Tokens, tokenize};
 
 const fn assert_shareable<T: Send + Sync + 'static>() {}

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --release -p warta-datagen` writes the tables, `-- --check` compares byte for byte.
 
+mod stem;
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,7 +11,23 @@ use std::process::ExitCode;
 type Table = (&'static str, fn(&Path) -> Result<Vec<u8>, String>);
 
 /// Every table. A new one is a module of this crate with a `build` function, and a line here.
-const TABLES: &[Table] = &[];
+const TABLES: &[Table] = &[
+    ("stem.bin", stem::build),
+    ("stopwords_search.txt", |data| {
+        copy(data, "stopwords/search.txt")
+    }),
+    ("stopwords_topic.txt", |data| {
+        copy(data, "stopwords/topic.txt")
+    }),
+    ("stopwords_stop-words.txt", |data| {
+        copy(data, "stopwords/stop-words.txt")
+    }),
+];
+
+/// A list that the library reads as it is.
+fn copy(data: &Path, file: &str) -> Result<Vec<u8>, String> {
+    std::fs::read(data.join(file)).map_err(|e| format!("{file}: {e}"))
+}
 
 fn main() -> ExitCode {
     let check = std::env::args().any(|argument| argument == "--check");

@@ -1,0 +1,485 @@
+//! Every way to read a word as affixes around a listed word, and the cheapest of them.
+
+use super::affix::{self, Next, Prefix, Spelling, Suffix};
+use super::lexicon::{Entry, EntryKind, Lexicon, SHORT, hash_packed};
+
+/// Longest word that is searched, in bytes. Longer ones are not words of the language.
+pub(crate) const LONGEST: usize = 40;
+const BUFFER: usize = LONGEST + SHORT;
+/// Most prefixes on one base.
+pub(crate) const MOST_PREFIXES: usize = 3;
+
+/// A lower-case ASCII word in a buffer that can be read 16 bytes at a time from any letter.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    bytes: [u8; BUFFER],
+    length: usize,
+}
+
+impl Word {
+    /// `None` for a word that is empty or too long.
+    pub(crate) fn new(lower: &[u8]) -> Option<Self> {
+        if lower.is_empty() || lower.len() > LONGEST {
+            return None;
+        }
+        let mut bytes = [0; BUFFER];
+        bytes.get_mut(..lower.len())?.copy_from_slice(lower);
+        Some(Self {
+            bytes,
+            length: lower.len(),
+        })
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or(&[])
+    }
+
+    #[inline]
+    fn at(&self, index: usize) -> u8 {
+        self.bytes.get(index).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn slice(&self, start: usize, end: usize) -> &[u8] {
+        self.bytes.get(start..end).unwrap_or(&[])
+    }
+
+    /// The entry of `lost` (when not 0) followed by `start..end`.
+    #[inline]
+    fn find(&self, lexicon: &Lexicon<'_>, lost: u8, start: usize, end: usize) -> Option<Entry> {
+        let length = end.checked_sub(start)? + usize::from(lost != 0);
+        if length <= SHORT {
+            let window = self.bytes.get(start..)?.first_chunk::<SHORT>()?;
+            let mut key = u128::from_le_bytes(*window);
+            if lost != 0 {
+                key = key << 8 | u128::from(lost);
+            }
+            if length < SHORT {
+                key &= (1u128 << (8 * length)) - 1;
+            }
+            let h = hash_packed(key);
+            if !lexicon.may_be_base(h) {
+                return None;
+            }
+            lexicon.find_packed(key, h)
+        } else {
+            let mut whole = [0u8; LONGEST + 1];
+            let mut from = 0;
+            if lost != 0 {
+                whole[0] = lost;
+                from = 1;
+            }
+            whole
+                .get_mut(from..length)?
+                .copy_from_slice(self.slice(start, end));
+            lexicon.find(whole.get(..length)?)
+        }
+    }
+}
+
+/// One way to peel the end of the word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Ending {
+    /// Where the base ends.
+    pub(crate) base: usize,
+    /// Where the derivational suffix ends.
+    pub(crate) suffixed: usize,
+    /// Where the pronoun ends; a particle fills the rest.
+    pub(crate) pronoun: usize,
+    pub(crate) suffix: Option<Suffix>,
+    cost: u16,
+}
+
+/// The prefixes of an analysis, outermost first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Prefixes {
+    list: [Prefix; MOST_PREFIXES],
+    count: usize,
+}
+
+impl Prefixes {
+    const NONE: Self = Self {
+        list: [Prefix::Di; MOST_PREFIXES],
+        count: 0,
+    };
+
+    pub(crate) fn list(&self) -> &[Prefix] {
+        self.list.get(..self.count).unwrap_or(&[])
+    }
+
+    fn with(mut self, prefix: Prefix) -> Option<Self> {
+        *self.list.get_mut(self.count)? = prefix;
+        self.count += 1;
+        Some(self)
+    }
+}
+
+/// One analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    pub(crate) entry: Entry,
+    pub(crate) prefixes: Prefixes,
+    pub(crate) ending: Ending,
+    pub(crate) lost: u8,
+    pub(crate) start: usize,
+    pub(crate) cost: u16,
+}
+
+/// Analyses dearer than this are worse than none.
+const DEAREST: u16 = 60;
+
+struct Search<'l, 'w, 'f> {
+    lexicon: &'l Lexicon<'l>,
+    word: &'w Word,
+    endings: [Ending; 16],
+    count: usize,
+    best: Option<Candidate>,
+    found: Option<&'f mut Vec<Candidate>>,
+}
+
+/// The cheapest analysis with at least one affix; all of them into `found`, when given.
+pub(crate) fn search(
+    lexicon: &Lexicon<'_>,
+    word: &Word,
+    found: Option<&mut Vec<Candidate>>,
+) -> Option<Candidate> {
+    let mut search = Search {
+        lexicon,
+        word,
+        endings: [Ending::default(); 16],
+        count: 0,
+        best: None,
+        found,
+    };
+    search.peel_endings();
+    search.bases(0, 0, Prefixes::NONE, 0);
+    search.prefixes(0, Prefixes::NONE, 0);
+    search.best
+}
+
+impl Search<'_, '_, '_> {
+    fn peel_endings(&mut self) {
+        let length = self.word.length;
+        self.suffixes(length, length, 0);
+        self.pronouns(length, 0);
+        let bytes = self.word.bytes();
+        for particle in affix::PARTICLES {
+            if bytes.len() > particle.len() + 1 && bytes.ends_with(particle.as_bytes()) {
+                let end = bytes.len() - particle.len();
+                self.suffixes(end, end, 5);
+                self.pronouns(end, 5);
+                break;
+            }
+        }
+    }
+
+    fn pronouns(&mut self, end: usize, cost: u16) {
+        let bytes = self.word.slice(0, end);
+        for (pronoun, extra) in affix::PRONOUNS.iter().zip([4, 6, 6]) {
+            if bytes.len() > pronoun.len() + 1 && bytes.ends_with(pronoun.as_bytes()) {
+                self.suffixes(bytes.len() - pronoun.len(), end, cost + extra);
+                return;
+            }
+        }
+    }
+
+    fn suffixes(&mut self, end: usize, pronoun: usize, cost: u16) {
+        let bytes = self.word.slice(0, end);
+        let mut push = |base: usize, suffix| {
+            if let Some(slot) = self.endings.get_mut(self.count) {
+                *slot = Ending {
+                    base,
+                    suffixed: end,
+                    pronoun,
+                    suffix,
+                    cost,
+                };
+                self.count += 1;
+            }
+        };
+        push(end, None);
+        match bytes {
+            [.., b'k', b'a', b'n'] => {
+                push(end - 3, Some(Suffix::Kan));
+                push(end - 2, Some(Suffix::An));
+            }
+            [.., b'a', b'n'] => push(end - 2, Some(Suffix::An)),
+            [.., b'i', b'n'] => push(end - 2, Some(Suffix::In_)),
+            [.., b'i'] => push(end - 1, Some(Suffix::I)),
+            _ => {}
+        }
+    }
+
+    fn prefixes(&mut self, at: usize, outer: Prefixes, cost: u16) {
+        if outer.count >= MOST_PREFIXES || self.word.length < at + 4 {
+            return;
+        }
+        for spelling in affix::spellings(self.word.at(at)) {
+            if !self.fits(at, outer, spelling) {
+                continue;
+            }
+            let Some(mut chain) = outer.with(spelling.prefix) else {
+                continue;
+            };
+            if let Some(inner) = spelling.inner {
+                match chain.with(inner) {
+                    Some(longer) => chain = longer,
+                    None => continue,
+                }
+            }
+            let start = at + spelling.text.len();
+            let total = cost + spelling.cost;
+            self.bases(start, spelling.lost, chain, total);
+            if spelling.lost == 0 {
+                self.prefixes(start, chain, total);
+            }
+        }
+    }
+
+    fn fits(&self, at: usize, outer: Prefixes, spelling: &Spelling) -> bool {
+        let start = at + spelling.text.len();
+        if !self
+            .word
+            .slice(at, self.word.length)
+            .starts_with(spelling.text)
+        {
+            return false;
+        }
+        match outer.list().last() {
+            Some(&last) => {
+                if !affix::may_follow(last, spelling.prefix) {
+                    return false;
+                }
+            }
+            None => {
+                if spelling.prefix == Prefix::Tidak {
+                    return false;
+                }
+            }
+        }
+        let vowel = |b: u8| matches!(b, b'a' | b'i' | b'u' | b'e' | b'o');
+        let next = self.word.at(start);
+        match spelling.next {
+            Next::Any => true,
+            Next::In(letters) => letters.contains(&next),
+            Next::ErCluster => {
+                next.is_ascii_lowercase()
+                    && !vowel(next)
+                    && self.word.slice(start + 1, start + 3) == b"er"
+                    && !vowel(self.word.at(start + 3))
+            }
+            Next::Syllable => {
+                // A base of one syllable, with or without a suffix behind it.
+                !vowel(next)
+            }
+            Next::Ajar => self.word.slice(start, start + 4) == b"ajar",
+        }
+    }
+
+    /// Tries every ending with the base that begins at `start`.
+    fn bases(&mut self, start: usize, lost: u8, prefixes: Prefixes, cost: u16) {
+        for at in 0..self.count {
+            let Some(&ending) = self.endings.get(at) else {
+                return;
+            };
+            let bare = prefixes.count == 0 && ending.base == self.word.length;
+            let length = ending.base.saturating_sub(start) + usize::from(lost != 0);
+            if bare || length < 2 {
+                continue;
+            }
+            let Some(more) = affix::suffix_cost(prefixes.list(), ending.suffix) else {
+                continue;
+            };
+            let Some(entry) = self.word.find(self.lexicon, lost, start, ending.base) else {
+                continue;
+            };
+            let Some(extra) = base_cost(entry, length, prefixes.list(), ending.suffix) else {
+                continue;
+            };
+            let candidate = Candidate {
+                entry,
+                prefixes,
+                ending,
+                lost,
+                start,
+                cost: cost + ending.cost + more + extra,
+            };
+            if candidate.cost > DEAREST {
+                continue;
+            }
+            if self.best.is_none_or(|best| candidate.cost < best.cost) {
+                self.best = Some(candidate);
+            }
+            if let Some(found) = &mut self.found {
+                found.push(candidate);
+            }
+        }
+    }
+}
+
+/// What it costs to have `entry` inside these affixes; `None` where it cannot be.
+fn base_cost(
+    entry: Entry,
+    length: usize,
+    prefixes: &[Prefix],
+    suffix: Option<Suffix>,
+) -> Option<u16> {
+    let short = match length {
+        2 if !prefixes.is_empty() => return None,
+        2 => 14,
+        3 => 4,
+        _ => 0,
+    };
+    match entry.kind() {
+        EntryKind::Root => {
+            let rare = (7 - entry.usage() as u16) * 2;
+            // Between two bases of a verb, the one that the other voice is seen with.
+            let still = match prefixes.first() {
+                Some(p) if p.is_verbal() || matches!(p, Prefix::Pe) => {
+                    (3 - entry.verbal() as u16) * 2
+                }
+                _ => 0,
+            };
+            Some(rare + still + short)
+        }
+        EntryKind::Form => match (prefixes, suffix) {
+            ([], None) => Some(0),
+            ([Prefix::Ber | Prefix::Se | Prefix::Ku], None) => Some(4),
+            ([Prefix::Di | Prefix::Ke], None) => Some(12),
+            _ => None,
+        },
+        EntryKind::Name => match (prefixes, suffix) {
+            ([], None) => Some(8 + short),
+            ([Prefix::Di | Prefix::Ke | Prefix::Se], None) if length > 4 => Some(16),
+            _ => None,
+        },
+        EntryKind::Derived => None,
+    }
+}
+
+/// A guess at the root of a word whose base is not listed: `lost` before `start..end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Guess {
+    pub(crate) prefix: Option<Prefix>,
+    pub(crate) lost: u8,
+    pub(crate) start: usize,
+    pub(crate) ending: Ending,
+}
+
+/// A prefix and a suffix that belong together: spelling, prefix, lost letter, what may follow, suffix.
+type Circumfix = (&'static [u8], Prefix, u8, &'static [u8], Suffix);
+
+const CIRCUMFIXES: &[Circumfix] = &[
+    (b"memper", Prefix::Me, 0, b"", Suffix::Kan),
+    (b"mem", Prefix::Me, 0, b"bfvp", Suffix::Kan),
+    (b"mem", Prefix::Me, b'p', b"aiueo", Suffix::Kan),
+    (b"men", Prefix::Me, 0, b"cdjzst", Suffix::Kan),
+    (b"men", Prefix::Me, b't', b"aiueo", Suffix::Kan),
+    (b"meng", Prefix::Me, 0, b"ghkqaiueo", Suffix::Kan),
+    (b"meny", Prefix::Me, b's', b"aiueo", Suffix::Kan),
+    (b"me", Prefix::Me, 0, b"lrwym", Suffix::Kan),
+    (b"di", Prefix::Di, 0, b"", Suffix::Kan),
+    (b"pem", Prefix::Pe, 0, b"bfvp", Suffix::An),
+    (b"pem", Prefix::Pe, b'p', b"aiueo", Suffix::An),
+    (b"pen", Prefix::Pe, 0, b"cdjzst", Suffix::An),
+    (b"pen", Prefix::Pe, b't', b"aiueo", Suffix::An),
+    (b"peng", Prefix::Pe, 0, b"ghkqaiueo", Suffix::An),
+    (b"peny", Prefix::Pe, b's', b"aiueo", Suffix::An),
+    (b"ke", Prefix::Ke, 0, b"", Suffix::An),
+];
+
+/// Reads an unknown word where its affixes alone are evidence: a prefix and a suffix that belong
+/// together, or a clitic behind a word of some length.
+pub(crate) fn guess(word: &Word) -> Option<Guess> {
+    let bytes = word.bytes();
+    let length = bytes.len();
+    if !bytes.iter().all(u8::is_ascii_lowercase) {
+        return None;
+    }
+    let enclitic = |bytes: &[u8]| -> usize {
+        if bytes.ends_with(b"nya") {
+            bytes.len() - 3
+        } else {
+            bytes.len()
+        }
+    };
+    let particle = [b"lah".as_slice(), b"kah", b"pun"]
+        .iter()
+        .find(|p| bytes.ends_with(p) && !bytes.ends_with(b"llah") && length >= 9)
+        .map_or(length, |p| length - p.len());
+    let pronoun = particle;
+    let suffixed = enclitic(word.slice(0, particle));
+    let body = word.slice(0, suffixed);
+    for &(text, prefix, lost, next, suffix) in CIRCUMFIXES {
+        let Some(after) = body.strip_prefix(text) else {
+            continue;
+        };
+        let Some(&first) = after.first() else {
+            continue;
+        };
+        if !next.is_empty() && !next.contains(&first) {
+            continue;
+        }
+        let (base, tail) = match suffix {
+            Suffix::Kan => (after.strip_suffix(b"kan"), 3),
+            _ => (after.strip_suffix(b"an"), 2),
+        };
+        if base.is_some_and(|b| b.len() >= 4 && is_pronounceable(b)) {
+            return Some(Guess {
+                prefix: Some(prefix),
+                lost,
+                start: text.len(),
+                ending: Ending {
+                    base: suffixed - tail,
+                    suffixed,
+                    pronoun,
+                    suffix: Some(suffix),
+                    cost: 0,
+                },
+            });
+        }
+    }
+    if suffixed < length && suffixed >= 5 && is_pronounceable(body) {
+        return Some(Guess {
+            prefix: None,
+            lost: 0,
+            start: 0,
+            ending: Ending {
+                base: suffixed,
+                suffixed,
+                pronoun,
+                suffix: None,
+                cost: 0,
+            },
+        });
+    }
+    None
+}
+
+/// Whether a vowel and a consonant are in it: not an abbreviation or noise.
+fn is_pronounceable(base: &[u8]) -> bool {
+    let vowels = base
+        .iter()
+        .filter(|b| matches!(b, b'a' | b'i' | b'u' | b'e' | b'o'))
+        .count();
+    vowels >= 1 && vowels < base.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::pack;
+    use super::*;
+
+    #[test]
+    fn a_word_is_read_from_any_letter_with_a_letter_put_before_it() {
+        let word = Word::new(b"menangis").unwrap();
+        assert_eq!(word.bytes(), b"menangis");
+        assert_eq!(pack(b"tangis"), {
+            let window = word.bytes[3..].first_chunk::<16>().unwrap();
+            (u128::from_le_bytes(*window) << 8 | u128::from(b't')) & ((1 << 48) - 1)
+        });
+        assert!(Word::new(b"").is_none());
+        assert!(Word::new(&[b'a'; LONGEST + 1]).is_none());
+        assert!(Word::new(&[b'a'; LONGEST]).is_some());
+    }
+}

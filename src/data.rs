@@ -2,6 +2,9 @@
 //!
 //! Each is generated from `data/` by `cargo run --release -p warta-datagen`.
 
+use crate::entity::Recognizer;
+use crate::entity::lexicon::Gazetteer;
+use crate::entity::model::Model;
 use crate::format::{Checksum, TableKind, open};
 use crate::stem::Lexicon;
 use once_cell::sync::Lazy;
@@ -19,3 +22,14 @@ static STEMS: Lazy<Lexicon<'static>> = Lazy::new(|| {
 pub(crate) fn stems() -> &'static Lexicon<'static> {
     &STEMS
 }
+
+/// Names, institutions, acronyms, titles, triggers, and word statistics.
+pub(crate) static GAZETTEER: &[u8] = include_bytes!("data/gazetteer.bin");
+static MODEL: &[u8] = include_bytes!("data/model.bin");
+
+/// The recogniser of the crate.
+pub(crate) static RECOGNIZER: Lazy<Recognizer> = Lazy::new(|| {
+    let model = Model::read(MODEL, Checksum::Trust).unwrap_or_default();
+    let gazetteer = Gazetteer::read(GAZETTEER, Checksum::Trust).unwrap_or(Gazetteer::EMPTY);
+    Recognizer::new(model, gazetteer)
+});

@@ -1,7 +1,26 @@
 //! People, places and institutions named in a text.
 
+pub mod decode;
+pub mod document;
+pub mod features;
+pub mod labels;
+pub mod lexicon;
+pub mod model;
+pub mod piece;
+
+use crate::data;
+use crate::error::Error;
+use crate::format::Checksum;
 use crate::span::Span;
 use crate::token::Scan;
+use decode::Decoder;
+use document::{FirstReading, HashedMap};
+use features::{Extractor, REACH, edge_feature, elsewhere_features, word_features};
+use labels::{KINDS, ROW, label, mentions};
+use lexicon::Gazetteer;
+use model::{Model, Scores};
+use piece::{Casing, Piece, Shape, Word, fold, phrase_start, phrase_step, split};
+use std::sync::Arc;
 
 /// The kind of thing a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,15 +62,167 @@ pub(crate) struct RawEntity {
     pub(crate) canonical: usize,
 }
 
-/// Buffers of [`Recognizer::recognize`], reused between texts.
+/// Pieces of one text by sentence.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Scratch {}
+pub struct Pieces {
+    /// All pieces, in order.
+    pub all: Vec<Piece>,
+    /// For each sentence: index past its last piece, and its casing.
+    pub sentences: Vec<(usize, Casing)>,
+}
+
+/// Positions of the word window, left to right.
+const WINDOW: usize = 2 * REACH + 1;
+/// Longest text, in bytes, of a word kept in the cache.
+const CACHED_LENGTH: usize = 23;
+const CACHE_SLOTS: usize = 1 << 12;
+/// Pieces that are read as one document; a longer text is read in parts of about this size, which
+/// bounds memory and keeps time linear.
+const BLOCK: usize = 1 << 15;
+/// Added to the labels of a name that the user gave.
+const USER_NAME_BONUS: i16 = 12 * model::SCALE as i16;
+
+#[derive(Clone, Debug)]
+struct CachedWord {
+    text: [u8; CACHED_LENGTH],
+    /// Length of the text plus one; 0 for an empty slot.
+    length: u8,
+    casing: Casing,
+    word: Word,
+    scores: [Scores; WINDOW],
+}
+
+/// Buffers of recognition, reused between texts so that nothing is allocated once they have grown.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scratch {
+    pieces: Pieces,
+    spans: Vec<(Span, usize, Shape)>,
+    folded: String,
+    cache: Vec<CachedWord>,
+    /// Which recogniser the cache was filled by.
+    owner: usize,
+    extractor: Extractor,
+    emissions: Vec<Scores>,
+    again: Vec<Scores>,
+    labels: Vec<u8>,
+    second: Vec<u8>,
+    decoder: Decoder,
+    reading: FirstReading,
+}
+
+#[derive(Debug)]
+struct Inner {
+    model: Model,
+    gazetteer: Gazetteer<'static>,
+    edges: [Scores; WINDOW],
+    /// Phrases of the user: kind index plus one (0 when only a beginning), and whether longer ones go on.
+    names: HashedMap<(u8, bool)>,
+}
 
 /// Finds the mentions of people, places and institutions.
-#[derive(Clone, Debug, Default)]
-pub struct Recognizer {}
+///
+/// Cheap to clone; shared between threads. The default one is compiled into the crate.
+///
+/// ```
+/// let document = warta::analyze("Bupati Belu bertemu Gubernur NTT di Kupang.");
+/// let places: Vec<&str> = document.entities().map(|e| e.text()).collect();
+/// assert_eq!(places, ["Belu", "NTT", "Kupang"]);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Recognizer {
+    inner: Arc<Inner>,
+}
+
+impl Default for Recognizer {
+    fn default() -> Self {
+        data::RECOGNIZER.clone()
+    }
+}
 
 impl Recognizer {
+    /// A recogniser with the weights of `model`, a file written by the trainer.
+    ///
+    /// Takes some milliseconds; keeps about 3 MB.
+    ///
+    /// # Errors
+    /// When the bytes are damaged, or of another format version.
+    ///
+    /// ```
+    /// assert!(warta::Recognizer::from_bytes(b"not a model").is_err());
+    /// ```
+    pub fn from_bytes(model: &[u8]) -> Result<Self, Error> {
+        let model = Model::read(model, Checksum::Verify)?;
+        let gazetteer = Gazetteer::read(data::GAZETTEER, Checksum::Trust)?;
+        Ok(Self::new(model, gazetteer))
+    }
+
+    pub(crate) fn new(model: Model, gazetteer: Gazetteer<'static>) -> Self {
+        let mut edges = [[0; ROW]; WINDOW];
+        for (at, scores) in edges.iter_mut().enumerate() {
+            model.add(edge_feature(at as i32 - REACH as i32), scores);
+        }
+        Self {
+            inner: Arc::new(Inner {
+                model,
+                gazetteer,
+                edges,
+                names: HashedMap::default(),
+            }),
+        }
+    }
+
+    /// The same recogniser that also knows `names` as names of `kind`.
+    ///
+    /// A name is found wherever its words stand with a capital first letter; letters' case is
+    /// otherwise ignored. A longer mention around it wins.
+    ///
+    /// ```
+    /// use warta::{Analyzer, EntityKind, Recognizer};
+    ///
+    /// let recognizer = Recognizer::default().with_names(EntityKind::Institution, ["Zentavia Nusa"]);
+    /// let analyzer = Analyzer::builder().recognizer(recognizer).build();
+    /// let document = analyzer.analyze("Harga saham Zentavia Nusa naik.");
+    /// assert_eq!(document.entities().next().map(|e| e.text()), Some("Zentavia Nusa"));
+    /// ```
+    #[must_use]
+    pub fn with_names<S: AsRef<str>>(
+        &self,
+        kind: EntityKind,
+        names: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let index = KINDS.iter().position(|k| *k == kind).unwrap_or(0) as u8 + 1;
+        let mut known = self.inner.names.clone();
+        let mut folded = String::new();
+        let mut found = Scan::default();
+        for name in names {
+            let name = name.as_ref();
+            crate::token::scan::scan(name, &mut found);
+            let mut state = None;
+            for token in &found.tokens {
+                split(name, token, |span| {
+                    if let Some(state) = state {
+                        known.entry(state).or_default().1 = true;
+                    }
+                    fold(span.text(name), &mut folded);
+                    let word = crate::format::hash(folded.as_bytes());
+                    state =
+                        Some(state.map_or_else(|| phrase_start(word), |s| phrase_step(s, word)));
+                });
+            }
+            if let Some(state) = state {
+                known.entry(state).or_default().0 = index;
+            }
+        }
+        Self {
+            inner: Arc::new(Inner {
+                model: self.inner.model.clone(),
+                gazetteer: self.inner.gazetteer,
+                edges: self.inner.edges,
+                names: known,
+            }),
+        }
+    }
+
     /// Appends the mentions in `text`, in order and never overlapping.
     pub(crate) fn recognize(
         &self,
@@ -60,6 +231,404 @@ impl Recognizer {
         scratch: &mut Scratch,
         out: &mut Vec<RawEntity>,
     ) {
-        let _ = (self, text, scan, scratch, out);
+        let identity = Arc::as_ptr(&self.inner) as usize;
+        if scratch.owner != identity {
+            scratch.cache.clear();
+            scratch.owner = identity;
+        }
+        let mut first = 0;
+        while first < scan.sentences.len() {
+            first = self.block(text, scan, first, scratch, out);
+        }
     }
+
+    /// Reads sentences from `first` on, as many as make a block; returns the next one.
+    fn block(
+        &self,
+        text: &str,
+        scan: &Scan,
+        first: usize,
+        scratch: &mut Scratch,
+        out: &mut Vec<RawEntity>,
+    ) -> usize {
+        let inner = &*self.inner;
+        scratch.pieces.all.clear();
+        scratch.pieces.sentences.clear();
+        scratch.emissions.clear();
+        scratch.labels.clear();
+        let mut next = first;
+        for sentence in scan.sentences.iter().skip(first) {
+            next += 1;
+            let tokens = scan
+                .tokens
+                .get(sentence.first_token..sentence.end_token)
+                .unwrap_or(&[]);
+            let casing = list_spans(text, tokens, sentence.first_token, &mut scratch.spans);
+            let from = scratch.pieces.all.len();
+            inner.load(text, casing, scratch);
+            let pieces = scratch.pieces.all.get(from..).unwrap_or(&[]);
+            scratch.extractor.prepare(pieces, casing, &inner.gazetteer);
+            for (at, scores) in scratch.emissions.iter_mut().skip(from).enumerate() {
+                scratch
+                    .extractor
+                    .context_features(pieces, at, |feature| inner.model.add(feature, scores));
+            }
+            inner.add_user_names(pieces, scratch.emissions.get_mut(from..).unwrap_or(&mut []));
+            scratch
+                .pieces
+                .sentences
+                .push((scratch.pieces.all.len(), casing));
+            scratch.decoder.best(
+                scratch.emissions.get(from..).unwrap_or(&[]),
+                &inner.model.transitions,
+                &mut scratch.labels,
+            );
+            if scratch.pieces.all.len() >= BLOCK {
+                break;
+            }
+        }
+        inner.second_pass(text, scratch, out);
+        next
+    }
+}
+
+impl Inner {
+    /// Adds the pieces of a sentence, and the word part of their scores.
+    fn load(&self, text: &str, casing: Casing, scratch: &mut Scratch) {
+        let Scratch {
+            pieces,
+            spans,
+            folded,
+            cache,
+            emissions,
+            ..
+        } = scratch;
+        let count = spans.len();
+        let from = emissions.len();
+        emissions.resize(from + count, [0; ROW]);
+        let mut last_end = spans.first().map_or(0, |s| s.0.start);
+        for (at, (span, token, _)) in spans.iter().enumerate() {
+            let gap = text.get(last_end..span.start).unwrap_or("");
+            let word_text = span.text(text);
+            let mut fresh = None;
+            let cached = self.word(word_text, casing, cache, folded, &mut fresh);
+            pieces.all.push(Piece {
+                span: *span,
+                token: *token,
+                word: cached.word,
+                glued: gap.is_empty(),
+                line_start: gap.contains('\n'),
+            });
+            last_end = span.end;
+            // Seen from the piece `REACH` to the right, the word is at place `-REACH`.
+            for (index, scores) in cached.scores.iter().enumerate() {
+                let target = (at + REACH).checked_sub(index).filter(|t| *t < count);
+                if let Some(sum) = target.and_then(|t| emissions.get_mut(from + t)) {
+                    add(sum, scores);
+                }
+            }
+        }
+        for (index, scores) in self.edges.iter().enumerate() {
+            for at in 0..count {
+                let outside = (at + index).checked_sub(REACH).is_none_or(|p| p >= count);
+                // Only the pieces next to an end look over it.
+                if at >= REACH && at + REACH < count {
+                    continue;
+                }
+                if outside && let Some(sum) = emissions.get_mut(from + at) {
+                    add(sum, scores);
+                }
+            }
+        }
+    }
+
+    fn word<'c>(
+        &self,
+        text: &str,
+        casing: Casing,
+        cache: &'c mut Vec<CachedWord>,
+        folded: &mut String,
+        fresh: &'c mut Option<CachedWord>,
+    ) -> &'c CachedWord {
+        let bytes = text.as_bytes();
+        let compute = |folded: &mut String| {
+            let word = Word::new(text, casing, &self.gazetteer, folded);
+            let mut scores = [[0; ROW]; WINDOW];
+            for (at, scores) in scores.iter_mut().enumerate() {
+                word_features(
+                    &word,
+                    at as i32 - REACH as i32,
+                    &self.gazetteer,
+                    |feature| {
+                        self.model.add(feature, scores);
+                    },
+                );
+            }
+            let mut key = [0; CACHED_LENGTH];
+            for (to, from) in key.iter_mut().zip(bytes) {
+                *to = *from;
+            }
+            CachedWord {
+                text: key,
+                length: bytes.len().min(CACHED_LENGTH) as u8 + 1,
+                casing,
+                word,
+                scores,
+            }
+        };
+        if bytes.len() > CACHED_LENGTH {
+            return fresh.insert(compute(folded));
+        }
+        if cache.is_empty() {
+            let empty = CachedWord {
+                text: [0; CACHED_LENGTH],
+                length: 0,
+                casing,
+                word: Word::default(),
+                scores: [[0; ROW]; WINDOW],
+            };
+            cache.resize(CACHE_SLOTS, empty);
+        }
+        let slot = (crate::format::hash(bytes) as usize ^ casing as usize) & (CACHE_SLOTS - 1);
+        let Some(entry) = cache.get_mut(slot) else {
+            return fresh.insert(compute(folded));
+        };
+        let hit = usize::from(entry.length) == bytes.len() + 1
+            && entry.casing == casing
+            && entry.text.get(..bytes.len()) == Some(bytes);
+        if !hit {
+            *entry = compute(folded);
+        }
+        entry
+    }
+
+    fn add_user_names(&self, pieces: &[Piece], emissions: &mut [Scores]) {
+        if self.names.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        while let Some(piece) = pieces.get(at) {
+            let mut best = None;
+            if piece.word.shape.is_capital() {
+                let mut state = None;
+                for (more, next) in pieces.iter().skip(at).enumerate() {
+                    let word = next.word.lower;
+                    let here = state.map_or_else(|| phrase_start(word), |s| phrase_step(s, word));
+                    state = Some(here);
+                    let Some((kind, opens)) = self.names.get(&here) else {
+                        break;
+                    };
+                    if let Some(kind) = usize::from(*kind).checked_sub(1) {
+                        best = Some((kind, more + 1));
+                    }
+                    if !opens {
+                        break;
+                    }
+                }
+            }
+            if let Some((kind, length)) = best {
+                for offset in 0..length {
+                    let own = usize::from(label(kind, offset, length));
+                    if let Some(score) = emissions
+                        .get_mut(at + offset)
+                        .and_then(|row| row.get_mut(own))
+                    {
+                        *score = score.saturating_add(USER_NAME_BONUS);
+                    }
+                }
+                at += length;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// Labels again with what the first pass found elsewhere in the document.
+    fn second_pass(&self, text: &str, scratch: &mut Scratch, out: &mut Vec<RawEntity>) {
+        let Scratch {
+            pieces,
+            emissions,
+            again,
+            labels,
+            second,
+            decoder,
+            reading,
+            ..
+        } = scratch;
+        reading.collect(&pieces.all, labels);
+        let mut from = 0;
+        let base = out.len();
+        for &(to, _) in &pieces.sentences {
+            let own = pieces.all.get(from..to).unwrap_or(&[]);
+            again.clear();
+            again.extend_from_slice(emissions.get(from..to).unwrap_or(&[]));
+            let mut changed = false;
+            let mut left = features::Elsewhere::default();
+            let mut here = reading.elsewhere(&pieces.all, labels, from);
+            for (offset, (piece, scores)) in own.iter().zip(again.iter_mut()).enumerate() {
+                let right = if offset + 1 < own.len() {
+                    reading.elsewhere(&pieces.all, labels, from + offset + 1)
+                } else {
+                    features::Elsewhere::default()
+                };
+                elsewhere_features(here, left, right, &piece.word, |feature| {
+                    changed = true;
+                    self.model.add(feature, scores);
+                });
+                left = here;
+                here = right;
+            }
+            second.clear();
+            if changed {
+                decoder.best(again, &self.model.transitions, second);
+            } else {
+                second.extend_from_slice(labels.get(from..to).unwrap_or(&[]));
+            }
+            let any = second.iter().any(|l| *l != 0);
+            if any {
+                decoder.weigh(again, &self.model.transitions);
+                mentions(second, |kind, a, b| {
+                    let (Some(first), Some(last)) = (own.get(a), own.get(b - 1)) else {
+                        return;
+                    };
+                    let span = trim(text, Span::new(first.span.start, last.span.end));
+                    if span.is_empty() {
+                        return;
+                    }
+                    let raw = decoder.probability(second, a, b);
+                    out.push(RawEntity {
+                        span,
+                        kind: KINDS.get(kind).copied().unwrap_or(EntityKind::Person),
+                        score: self.calibrate(raw),
+                        first_token: first.token,
+                        end_token: last.token + 1,
+                        canonical: out.len(),
+                    });
+                });
+            }
+            from = to;
+        }
+        let _ = base;
+    }
+
+    fn calibrate(&self, raw: f32) -> f32 {
+        let steps = &self.model.calibration;
+        let place = raw * (steps.len() - 1) as f32;
+        let low = (place as usize).min(steps.len() - 2);
+        let value = |at: usize| f32::from(steps.get(at).copied().unwrap_or(0)) / 10_000.0;
+        let part = place - low as f32;
+        value(low) * (1.0 - part) + value(low + 1) * part
+    }
+}
+
+#[inline]
+fn add(sum: &mut Scores, scores: &Scores) {
+    for (to, from) in sum.iter_mut().zip(scores) {
+        *to += *from;
+    }
+}
+
+/// Lists the pieces of a sentence's tokens, and says how it uses capitals.
+fn list_spans(
+    text: &str,
+    tokens: &[crate::token::RawToken],
+    first_token: usize,
+    spans: &mut Vec<(Span, usize, Shape)>,
+) -> Casing {
+    spans.clear();
+    for (at, token) in tokens.iter().enumerate() {
+        split(text, token, |span| {
+            spans.push((span, first_token + at, Shape::of(span.text(text))));
+        });
+    }
+    Casing::of(spans.iter().map(|(span, _, shape)| (*shape, span.len())))
+}
+
+/// A name begins and ends at a letter or digit, save for the bracket that closes one inside it.
+fn trim(text: &str, span: Span) -> Span {
+    let name = span.text(text);
+    let head = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let start = span.end - head.len();
+    let tail = if head.ends_with(')') && head.contains('(') {
+        head
+    } else {
+        head.trim_end_matches(|c: char| !c.is_alphanumeric())
+    };
+    Span::new(start, start + tail.len())
+}
+
+/// The pieces of `text`, for training.
+#[cfg(feature = "internals")]
+pub fn pieces(text: &str, gazetteer: &Gazetteer<'_>) -> Pieces {
+    let mut scan = Scan::default();
+    crate::token::scan::scan(text, &mut scan);
+    let mut spans = Vec::new();
+    let mut folded = String::new();
+    let mut result = Pieces::default();
+    for sentence in &scan.sentences {
+        let tokens = scan
+            .tokens
+            .get(sentence.first_token..sentence.end_token)
+            .unwrap_or(&[]);
+        let casing = list_spans(text, tokens, sentence.first_token, &mut spans);
+        let mut last_end = spans.first().map_or(0, |s| s.0.start);
+        for (span, token, _) in &spans {
+            let gap = text.get(last_end..span.start).unwrap_or("");
+            result.all.push(Piece {
+                span: *span,
+                token: *token,
+                word: Word::new(span.text(text), casing, gazetteer, &mut folded),
+                glued: gap.is_empty(),
+                line_start: gap.contains('\n'),
+            });
+            last_end = span.end;
+        }
+        result.sentences.push((result.all.len(), casing));
+    }
+    result
+}
+
+/// The mentions that `labels` give, as trimmed spans.
+#[cfg(feature = "internals")]
+pub fn mention_spans(text: &str, pieces: &[Piece], labels: &[u8]) -> Vec<(Span, EntityKind)> {
+    let mut out = Vec::new();
+    mentions(labels, |kind, a, b| {
+        if let (Some(first), Some(last), Some(kind)) =
+            (pieces.get(a), pieces.get(b - 1), KINDS.get(kind))
+        {
+            out.push((
+                trim(text, Span::new(first.span.start, last.span.end)),
+                *kind,
+            ));
+        }
+    });
+    out
+}
+
+/// The words of a gazetteer entry, cut as a text is.
+#[cfg(feature = "internals")]
+pub fn split_name(name: &str) -> Vec<String> {
+    let mut scan = Scan::default();
+    crate::token::scan::scan(name, &mut scan);
+    let mut out = Vec::new();
+    for token in &scan.tokens {
+        split(name, token, |span| out.push(span.text(name).to_owned()));
+    }
+    out
+}
+
+/// The mentions in `text`: span, kind, score.
+#[cfg(feature = "internals")]
+pub fn recognized(recognizer: &Recognizer, text: &str) -> Vec<(Span, EntityKind, f32)> {
+    let mut scan = Scan::default();
+    crate::token::scan::scan(text, &mut scan);
+    let mut out = Vec::new();
+    recognizer.recognize(text, &scan, &mut Scratch::default(), &mut out);
+    out.into_iter().map(|e| (e.span, e.kind, e.score)).collect()
+}
+
+/// The gazetteer compiled into the crate.
+#[cfg(feature = "internals")]
+pub fn embedded_gazetteer() -> &'static [u8] {
+    data::GAZETTEER
 }

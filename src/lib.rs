@@ -3,7 +3,12 @@
 
 mod data;
 mod document;
+#[cfg(not(feature = "internals"))]
+#[allow(dead_code, reason = "some of it serves the workspace's tools alone")]
 mod entity;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod entity;
 mod error;
 #[cfg(feature = "internals")]
 #[doc(hidden)]

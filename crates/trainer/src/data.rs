@@ -1,0 +1,180 @@
+//! From annotated articles to numbered features.
+
+use crate::corpus::{Article, labelled};
+use crate::crf::Sentence;
+use std::collections::HashMap;
+use warta::entity::document::{FirstReading, HashedMap};
+use warta::entity::features::{
+    Elsewhere, Extractor, REACH, edge_feature, elsewhere_features, word_features,
+};
+use warta::entity::lexicon::Gazetteer;
+use warta::entity::piece::Piece;
+
+/// An article as the optimiser sees it.
+pub struct Document {
+    /// Cut and labelled text.
+    pub pieces: Vec<Piece>,
+    /// Numbered features of each sentence.
+    pub sentences: Vec<Sentence>,
+    /// An altered copy of another article: never a test case, left out with its original.
+    pub original: usize,
+}
+
+/// Numbers of features.
+#[derive(Default)]
+pub struct Dictionary {
+    numbers: HashedMap<u32>,
+    /// The hash behind each number.
+    pub hashes: Vec<u64>,
+}
+
+impl Dictionary {
+    fn number(&mut self, hash: u64) -> u32 {
+        let next = self.hashes.len() as u32;
+        *self.numbers.entry(hash).or_insert_with(|| {
+            self.hashes.push(hash);
+            next
+        })
+    }
+}
+
+/// An article and how it takes part.
+pub struct Source {
+    /// The article.
+    pub article: Article,
+    /// Weight.
+    pub weight: f32,
+    /// Number of the article that this one is an altered copy of, or its own.
+    pub original: usize,
+}
+
+/// Extracts and numbers the features of `sources`; those seen fewer than `least` times are dropped.
+pub fn documents(
+    sources: &[Source],
+    gazetteer: &Gazetteer<'_>,
+    least: u32,
+    mut tick: impl FnMut(),
+) -> (Vec<Document>, Dictionary) {
+    let mut extractor = Extractor::default();
+    let mut raw: Vec<(Document, Vec<Vec<u64>>)> = Vec::new();
+    let mut counts: HashedMap<u32> = HashMap::default();
+    for source in sources {
+        let cut = labelled(&source.article, gazetteer);
+        let mut from = 0;
+        let mut sentences = Vec::new();
+        let mut hashes = Vec::new();
+        for &(to, casing) in &cut.pieces.sentences {
+            let own = &cut.pieces.all[from..to];
+            extractor.prepare(own, casing, gazetteer);
+            let mut sentence = Sentence {
+                weight: source.weight,
+                labels: cut.labels[from..to].to_vec(),
+                ..Sentence::default()
+            };
+            let mut features: Vec<u64> = Vec::new();
+            for at in 0..own.len() {
+                for place in -(REACH as i32)..=REACH as i32 {
+                    let target = at as i64 + i64::from(place);
+                    match usize::try_from(target).ok().and_then(|t| own.get(t)) {
+                        Some(piece) => {
+                            word_features(&piece.word, place, gazetteer, |f| features.push(f))
+                        }
+                        None => features.push(edge_feature(place)),
+                    }
+                }
+                extractor.context_features(own, at, |f| features.push(f));
+                sentence.ends.push(features.len() as u32);
+            }
+            for feature in &features {
+                *counts.entry(*feature).or_default() += 1;
+            }
+            hashes.push(features);
+            sentences.push(sentence);
+            from = to;
+        }
+        raw.push((
+            Document {
+                pieces: cut.pieces.all,
+                sentences,
+                original: source.original,
+            },
+            hashes,
+        ));
+        tick();
+    }
+    let mut dictionary = Dictionary::default();
+    let documents = raw
+        .into_iter()
+        .map(|(mut document, hashes)| {
+            for (sentence, features) in document.sentences.iter_mut().zip(hashes) {
+                let mut ends = Vec::with_capacity(sentence.ends.len());
+                let mut from = 0;
+                for &end in &sentence.ends {
+                    for feature in &features[from..end as usize] {
+                        if counts.get(feature).copied().unwrap_or(0) >= least {
+                            sentence.features.push(dictionary.number(*feature));
+                        }
+                    }
+                    from = end as usize;
+                    ends.push(sentence.features.len() as u32);
+                }
+                sentence.ends = ends;
+            }
+            document
+        })
+        .collect();
+    (documents, dictionary)
+}
+
+/// The sentences of `document` with the features of what `labels` say elsewhere in it.
+pub fn with_elsewhere(
+    document: &Document,
+    labels: &[u8],
+    dictionary: &mut Dictionary,
+) -> Vec<Sentence> {
+    let mut reading = FirstReading::default();
+    reading.collect(&document.pieces, labels);
+    let mut from = 0;
+    let mut all = Vec::new();
+    for sentence in &document.sentences {
+        let n = sentence.labels.len();
+        let at = |i: usize| {
+            if i < n {
+                reading.elsewhere(&document.pieces, labels, from + i)
+            } else {
+                Elsewhere::default()
+            }
+        };
+        let mut richer = Sentence {
+            weight: sentence.weight,
+            labels: sentence.labels.clone(),
+            ..Sentence::default()
+        };
+        let mut start = 0;
+        for i in 0..n {
+            let end = sentence.ends[i] as usize;
+            richer
+                .features
+                .extend_from_slice(&sentence.features[start..end]);
+            start = end;
+            let left = if i > 0 {
+                at(i - 1)
+            } else {
+                Elsewhere::default()
+            };
+            elsewhere_features(
+                at(i),
+                left,
+                at(i + 1),
+                &document.pieces[from + i].word,
+                |f| {
+                    richer.features.push(dictionary.number(f));
+                },
+            );
+            richer.ends.push(richer.features.len() as u32);
+        }
+        all.push(richer);
+        from += n;
+    }
+    all
+}

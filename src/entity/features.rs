@@ -1,0 +1,595 @@
+//! Feature extraction, one and the same for training and recognition.
+//!
+//! A feature is a 64-bit hash of its template and what fills it. Two groups: those of a word alone,
+//! seen from a window position (`word_features`; recognition sums their weights once per distinct
+//! word), and those of the surroundings (`context_features`).
+
+use super::lexicon::{Gazetteer, class};
+use super::piece::{Casing, Piece, Shape, Word, phrase_start, phrase_step};
+
+/// How far the window of word features reaches on either side.
+pub const REACH: usize = 2;
+/// Longest gazetteer phrase, in pieces.
+const LONGEST_PHRASE: usize = 10;
+
+/// Feature templates. Their numbers are part of the model format.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+enum T {
+    Lower = 1,
+    Exact,
+    Cluster,
+    Coarse,
+    Shape,
+    Caps,
+    Classes,
+    ClassBit,
+    Prefix,
+    Suffix,
+    Length,
+    Edge,
+    WordWord,
+    ClusterCluster,
+    WordShape,
+    ShapeWord,
+    Shapes,
+    Around,
+    Match,
+    MatchBit,
+    MatchShape,
+    MatchNear,
+    RunHead,
+    RunHeadWord,
+    RunBefore,
+    RunAfter,
+    RunPlace,
+    LooseHead,
+    TitleLeft,
+    Place,
+    Bracket,
+    Definition,
+    ElsewhereToken,
+    ElsewherePhrase,
+    ElsewhereNear,
+    Mark,
+    Outside,
+    RunWords,
+    Bias,
+    ClassesShape,
+    BeforeAfter,
+    ElsewhereWhole,
+}
+
+#[inline]
+fn feature(template: T, place: i32, content: u64) -> u64 {
+    let x = content ^ (template as u64) << 56 ^ ((place + 16) as u64) << 48;
+    let x = (x ^ x >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    let x = (x ^ x >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    x ^ x >> 32
+}
+
+#[inline]
+fn join(a: u64, b: u64) -> u64 {
+    (a.rotate_left(21) ^ b).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Position inside a match or a run: begin, inside, end, single.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Position {
+    /// In none.
+    #[default]
+    None,
+    /// First of several.
+    Begin,
+    /// Neither first nor last.
+    Inside,
+    /// Last of several.
+    End,
+    /// The only one.
+    Single,
+}
+
+impl Position {
+    fn of(at: usize, from: usize, to: usize) -> Self {
+        match (at == from, at + 1 == to) {
+            (true, true) => Self::Single,
+            (true, false) => Self::Begin,
+            (false, true) => Self::End,
+            (false, false) => Self::Inside,
+        }
+    }
+}
+
+/// What a first reading of the same document says of a piece.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What the same word mostly is elsewhere: 0 nothing known, 1 outside, 2 person, 3 place,
+    /// 4 institution; plus 8 when that holds nearly always.
+    pub token: u8,
+    /// Kind (2 to 4) of the longest mention elsewhere that the word is in; 0 for none.
+    pub phrase: u8,
+    /// Where in that mention the word stands.
+    pub position: Position,
+    /// The word is a whole mention by itself elsewhere: its kind, or 0.
+    pub whole: u8,
+}
+
+/// What is known of a piece from its sentence.
+#[derive(Clone, Copy, Debug, Default)]
+struct Context {
+    match_classes: u32,
+    match_position: Position,
+    run_start: usize,
+    run_end: usize,
+    definition: u8,
+    in_bracket: bool,
+}
+
+/// Extracts the features of one sentence; holds buffers.
+#[derive(Clone, Debug, Default)]
+pub struct Extractor {
+    contexts: Vec<Context>,
+    casing: Casing,
+}
+
+/// Features of `word` seen from `place` pieces to its left (negative: to its right).
+#[inline]
+pub fn word_features(
+    word: &Word,
+    place: i32,
+    gazetteer: &Gazetteer<'_>,
+    mut emit: impl FnMut(u64),
+) {
+    let shape = word.shape as u64;
+    let caps = u64::from(word.info.caps);
+    if word.mark != 0 {
+        emit(feature(T::Mark, place, u64::from(word.mark)));
+        return;
+    }
+    emit(feature(T::Lower, place, word.lower));
+    emit(feature(T::Caps, place, shape << 4 | caps));
+    if word.info.cluster != 0 {
+        emit(feature(T::Cluster, place, u64::from(word.info.cluster)));
+        let coarse = u64::from(gazetteer.coarse(word.info.cluster));
+        emit(feature(T::Coarse, place, coarse << 8 | shape));
+    }
+    if word.classes != 0 {
+        emit(feature(T::Classes, place, u64::from(word.classes)));
+        let mut bits = word.classes;
+        while bits != 0 {
+            let bit = bits.trailing_zeros();
+            emit(feature(T::ClassBit, place, u64::from(bit) << 8 | shape));
+            bits &= bits - 1;
+        }
+    }
+    if place.abs() <= 1 {
+        emit(feature(T::Shape, place, shape));
+        let [_, s3, _] = word.suffix;
+        emit(feature(T::Suffix, place, join(s3, 3 << 8 | shape)));
+    }
+    if place == 0 {
+        if word.exact != 0 {
+            emit(feature(T::Exact, 0, word.exact));
+        }
+        let [s2, _, s4] = word.suffix;
+        let [p2, p3, p4] = word.prefix;
+        emit(feature(T::Suffix, 0, join(s2, 2 << 8 | shape)));
+        emit(feature(T::Suffix, 0, join(s4, 4 << 8 | shape)));
+        emit(feature(T::Prefix, 0, join(p2, 2 << 8 | shape)));
+        emit(feature(T::Prefix, 0, join(p3, 3 << 8 | shape)));
+        emit(feature(T::Prefix, 0, join(p4, 4 << 8 | shape)));
+        emit(feature(
+            T::Length,
+            0,
+            u64::from(word.length.min(12)) << 8 | shape,
+        ));
+        emit(feature(
+            T::ClassesShape,
+            0,
+            u64::from(word.classes) << 8 | shape << 4 | caps,
+        ));
+    }
+}
+
+/// The feature of a window position outside the sentence.
+#[inline]
+pub fn edge_feature(place: i32) -> u64 {
+    feature(T::Edge, place, 0)
+}
+
+impl Extractor {
+    /// Looks at a sentence as a whole: longest gazetteer matches, runs of capitals, brackets.
+    pub fn prepare(&mut self, pieces: &[Piece], casing: Casing, gazetteer: &Gazetteer<'_>) {
+        self.casing = casing;
+        self.contexts.clear();
+        self.contexts.resize(pieces.len(), Context::default());
+        self.match_phrases(pieces, gazetteer);
+        self.find_runs(pieces);
+        self.find_definitions(pieces);
+    }
+
+    fn match_phrases(&mut self, pieces: &[Piece], gazetteer: &Gazetteer<'_>) {
+        let mut at = 0;
+        while let Some(piece) = pieces.get(at) {
+            if piece.word.shape == Shape::Lower || piece.word.shape == Shape::Mark {
+                at += 1;
+                continue;
+            }
+            let mut best = (0, piece.word.classes & !class::WORD_ONLY);
+            if best.1 != 0 {
+                best.0 = 1;
+            }
+            if piece.word.opens {
+                let mut state = phrase_start(piece.word.lower);
+                for (more, next) in pieces
+                    .iter()
+                    .skip(at + 1)
+                    .take(LONGEST_PHRASE - 1)
+                    .enumerate()
+                {
+                    state = phrase_step(state, next.word.lower);
+                    let found = gazetteer.phrase(state);
+                    let classes = found.classes & !class::WORD_ONLY;
+                    if classes != 0 {
+                        best = (more + 2, classes);
+                    }
+                    if !found.opens {
+                        break;
+                    }
+                }
+            }
+            let (length, classes) = best;
+            for (offset, context) in self.contexts.iter_mut().skip(at).take(length).enumerate() {
+                context.match_classes = classes;
+                context.match_position = Position::of(offset, 0, length);
+            }
+            at += length.max(1);
+        }
+    }
+
+    fn find_runs(&mut self, pieces: &[Piece]) {
+        let mut at = 0;
+        while at < pieces.len() {
+            let capital = |i: usize| pieces.get(i).is_some_and(|p| p.word.shape.is_capital());
+            let mut end = at;
+            while capital(end) {
+                end += 1;
+            }
+            let to = end.max(at + 1);
+            for context in self.contexts.iter_mut().take(to).skip(at) {
+                context.run_start = at;
+                context.run_end = end.max(at);
+            }
+            at = to;
+        }
+    }
+
+    /// `Komisi Pemberantasan Korupsi (KPK)`: marks the words whose first letters spell the acronym.
+    fn find_definitions(&mut self, pieces: &[Piece]) {
+        const OPEN: u32 = '(' as u32;
+        const CLOSE: u32 = ')' as u32;
+        for at in 0..pieces.len() {
+            let Some([open, name, close]) = pieces.get(at..at + 3) else {
+                break;
+            };
+            if open.word.mark != OPEN || close.word.mark != CLOSE || !name.word.shape.is_capital() {
+                continue;
+            }
+            if let Some(context) = self.contexts.get_mut(at + 1) {
+                context.in_bracket = true;
+            }
+            let letters = usize::from(name.word.length);
+            if !(2..=8).contains(&letters) || at < letters.min(2) {
+                continue;
+            }
+            // The acronym's first letter has to begin a capitalised word not far to the left, and
+            // every word from there to the bracket has to be capitalised or a connecting word.
+            let mut start = None;
+            for back in (at.saturating_sub(letters + 3)..at).rev() {
+                let Some(piece) = pieces.get(back) else { break };
+                let linking = piece.word.shape == Shape::Lower && piece.word.length <= 5;
+                if !piece.word.shape.is_capital() && !linking {
+                    break;
+                }
+                if piece.word.shape.is_capital() && piece.word.first == name.word.first {
+                    let capitals = pieces.get(back..at).map_or(0, |all| {
+                        all.iter().filter(|p| p.word.shape.is_capital()).count()
+                    });
+                    if capitals <= letters && capitals * 2 >= letters.min(4) {
+                        start = Some(back);
+                        if capitals == letters {
+                            break;
+                        }
+                    }
+                }
+            }
+            if let Some(start) = start {
+                for (index, context) in self.contexts.iter_mut().enumerate().take(at).skip(start) {
+                    context.definition = Position::of(index, start, at) as u8;
+                }
+                if let Some(context) = self.contexts.get_mut(at + 1) {
+                    context.definition = 8;
+                }
+            }
+        }
+    }
+
+    /// Features of piece `at` that depend on its surroundings.
+    #[inline]
+    pub fn context_features(&self, pieces: &[Piece], at: usize, mut emit: impl FnMut(u64)) {
+        const NONE: Word = Word {
+            lower: 1,
+            exact: 0,
+            prefix: [0; 3],
+            suffix: [0; 3],
+            shape: Shape::Mark,
+            length: 0,
+            first: 0,
+            mark: 1,
+            info: super::lexicon::WordInfo {
+                cluster: 0,
+                caps: 0,
+            },
+            classes: 0,
+            opens: false,
+        };
+        let word = |offset: i32| -> &Word {
+            usize::try_from(at as i64 + i64::from(offset))
+                .ok()
+                .and_then(|i| pieces.get(i))
+                .map_or(&NONE, |p| &p.word)
+        };
+        let context_at = |offset: i32| -> Context {
+            usize::try_from(at as i64 + i64::from(offset))
+                .ok()
+                .and_then(|i| self.contexts.get(i))
+                .copied()
+                .unwrap_or_default()
+        };
+        let (w, left, right) = (word(0), word(-1), word(1));
+        let context = context_at(0);
+        let outline = |w: &Word| (w.shape as u64) << 3 | u64::from(w.info.caps);
+        let cluster = |w: &Word| {
+            if w.info.cluster != 0 {
+                u64::from(w.info.cluster)
+            } else {
+                1 << 12 | (w.shape as u64) << 8 | u64::from(w.mark & 0xFF)
+            }
+        };
+        let casing = self.casing as u64;
+
+        emit(feature(T::Bias, 0, casing));
+        emit(feature(T::WordWord, -1, join(left.lower, w.lower)));
+        emit(feature(T::WordWord, 1, join(w.lower, right.lower)));
+        emit(feature(
+            T::ClusterCluster,
+            -1,
+            cluster(left) << 16 | cluster(w),
+        ));
+        emit(feature(
+            T::ClusterCluster,
+            1,
+            cluster(w) << 16 | cluster(right),
+        ));
+        emit(feature(T::Around, 0, cluster(left) << 16 | cluster(right)));
+        emit(feature(
+            T::Shapes,
+            0,
+            outline(left) << 16 | outline(w) << 8 | outline(right),
+        ));
+
+        // A lower-case word far from any name needs no more.
+        let near = |offset: i32| word(offset).shape.is_capital();
+        if w.shape == Shape::Lower && !near(-1) && !near(1) && context.match_classes == 0 {
+            return;
+        }
+        emit(feature(T::WordShape, 0, join(left.lower, outline(w))));
+        emit(feature(T::ShapeWord, 0, join(right.lower, outline(w))));
+        emit(feature(
+            T::BeforeAfter,
+            0,
+            join(join(left.lower, right.lower), w.shape as u64),
+        ));
+
+        if context.match_classes != 0 {
+            let position = context.match_position as u64;
+            let classes = u64::from(context.match_classes);
+            emit(feature(T::Match, 0, classes << 4 | position));
+            emit(feature(
+                T::MatchShape,
+                0,
+                classes << 12 | outline(w) << 4 | position,
+            ));
+            let mut bits = context.match_classes;
+            while bits != 0 {
+                emit(feature(
+                    T::MatchBit,
+                    0,
+                    u64::from(bits.trailing_zeros()) << 12 | outline(w) << 4 | position,
+                ));
+                bits &= bits - 1;
+            }
+        }
+        for offset in [-2, -1, 1, 2] {
+            let near = context_at(offset);
+            if near.match_classes != 0 {
+                emit(feature(
+                    T::MatchNear,
+                    offset,
+                    u64::from(near.match_classes) << 8
+                        | (near.match_position as u64) << 4
+                        | context.match_position as u64,
+                ));
+            }
+        }
+
+        let run = context.run_end - context.run_start.min(context.run_end);
+        if run > 0 {
+            let from_start = (at - context.run_start).min(5) as u64;
+            let to_end = (context.run_end - at).min(5) as u64;
+            emit(feature(
+                T::RunPlace,
+                0,
+                from_start << 8 | to_end << 4 | casing,
+            ));
+            let head = pieces.get(context.run_start).map_or(&NONE, |p| &p.word);
+            let tail = pieces.get(context.run_end - 1).map_or(&NONE, |p| &p.word);
+            let before = context
+                .run_start
+                .checked_sub(1)
+                .and_then(|i| pieces.get(i))
+                .map_or(&NONE, |p| &p.word);
+            let after = pieces.get(context.run_end).map_or(&NONE, |p| &p.word);
+            emit(feature(
+                T::RunBefore,
+                from_start.min(3) as i32,
+                before.lower,
+            ));
+            emit(feature(T::RunAfter, to_end.min(3) as i32, after.lower));
+            if from_start > 0 {
+                emit(feature(
+                    T::RunHeadWord,
+                    from_start.min(3) as i32,
+                    head.lower,
+                ));
+                emit(feature(
+                    T::RunHead,
+                    0,
+                    u64::from(head.classes) << 8 | from_start << 4 | to_end.min(2),
+                ));
+            }
+            if to_end > 1 {
+                emit(feature(T::RunWords, 0, join(tail.lower, from_start)));
+            }
+            // The last designator to the left in the run: it opens the name that we are in.
+            for back in (context.run_start..at).rev().take(8) {
+                let Some(piece) = pieces.get(back) else { break };
+                let heads = piece.word.classes
+                    & (class::HEAD_ORG | class::HEAD_LOC | class::HEAD_PER | class::TITLE);
+                if heads != 0 {
+                    let distance = (at - back).min(6) as u64;
+                    emit(feature(
+                        T::LooseHead,
+                        0,
+                        u64::from(heads) << 8 | distance << 4 | to_end.min(3),
+                    ));
+                    emit(feature(T::LooseHead, 1, join(piece.word.lower, distance)));
+                    break;
+                }
+            }
+        } else {
+            // `dan`, `untuk`, `of` between capitals: does the name go on?
+            for back in (at.saturating_sub(7)..at).rev() {
+                let Some(piece) = pieces.get(back) else { break };
+                if !piece.word.shape.is_capital() {
+                    break;
+                }
+                let heads = piece.word.classes & (class::HEAD_ORG | class::HEAD_LOC);
+                if heads != 0 {
+                    emit(feature(
+                        T::Outside,
+                        0,
+                        join(w.lower, u64::from(heads) << 4 | (at - back).min(5) as u64),
+                    ));
+                    emit(feature(T::Outside, 1, join(right.lower, u64::from(heads))));
+                    break;
+                }
+            }
+        }
+        // Across one connecting word: `Dinas Perindustrian dan Perdagangan`.
+        if run > 0 && context.run_start >= 2 && at - context.run_start < 4 {
+            let link = pieces.get(context.run_start - 1).map_or(&NONE, |p| &p.word);
+            if link.shape == Shape::Lower {
+                let previous = self
+                    .contexts
+                    .get(context.run_start - 2)
+                    .copied()
+                    .unwrap_or_default();
+                let head = pieces.get(previous.run_start).map_or(&NONE, |p| &p.word);
+                if previous.run_end > previous.run_start {
+                    emit(feature(
+                        T::Outside,
+                        2,
+                        join(link.lower, u64::from(head.classes)),
+                    ));
+                    emit(feature(T::Outside, 3, join(link.lower, head.lower)));
+                }
+            }
+        }
+        for (distance, offset) in [(1u64, -1i32), (2, -2), (3, -3), (4, -4)] {
+            let near = word(offset);
+            if near.classes & (class::TITLE | class::HEAD_PER) != 0 {
+                emit(feature(T::TitleLeft, 0, distance << 8 | outline(w)));
+                emit(feature(T::TitleLeft, 1, join(near.lower, distance)));
+                break;
+            }
+        }
+        if at == 0 {
+            emit(feature(T::Place, 0, outline(w)));
+        }
+        if context.in_bracket {
+            emit(feature(T::Bracket, 0, outline(w)));
+            let before = context_at(-2);
+            emit(feature(
+                T::Bracket,
+                1,
+                u64::from(before.match_classes) << 8 | w.shape as u64,
+            ));
+            let run_head = pieces.get(before.run_start).map_or(&NONE, |p| &p.word);
+            emit(feature(T::Bracket, 2, join(run_head.lower, w.shape as u64)));
+        }
+        if context.definition != 0 {
+            let head = if context.definition == 8 { word(-2) } else { w };
+            emit(feature(T::Definition, 0, u64::from(context.definition)));
+            emit(feature(
+                T::Definition,
+                1,
+                u64::from(context.definition) << 32 | u64::from(head.classes),
+            ));
+        }
+    }
+}
+
+/// Features of what the rest of the document says of a piece and its neighbours.
+#[inline]
+pub fn elsewhere_features(
+    here: Elsewhere,
+    left: Elsewhere,
+    right: Elsewhere,
+    word: &Word,
+    mut emit: impl FnMut(u64),
+) {
+    let shape = word.shape as u64;
+    if here.token != 0 {
+        emit(feature(T::ElsewhereToken, 0, u64::from(here.token)));
+        emit(feature(
+            T::ElsewhereToken,
+            1,
+            u64::from(here.token) << 8 | shape,
+        ));
+    }
+    if here.phrase != 0 {
+        let content = u64::from(here.phrase) << 8 | here.position as u64;
+        emit(feature(T::ElsewherePhrase, 0, content));
+        emit(feature(
+            T::ElsewherePhrase,
+            1,
+            content << 16 | u64::from(left.phrase) << 8 | u64::from(right.phrase),
+        ));
+    }
+    if here.whole != 0 {
+        emit(feature(
+            T::ElsewhereWhole,
+            0,
+            u64::from(here.whole) << 8 | shape,
+        ));
+    }
+    if left.token | right.token != 0 && word.shape.is_capital() {
+        emit(feature(
+            T::ElsewhereNear,
+            0,
+            u64::from(left.token) << 16 | u64::from(here.token) << 8 | u64::from(right.token),
+        ));
+    }
+}

@@ -1,0 +1,153 @@
+//! Weights of the recogniser: the portable file and the table that recognition looks them up in.
+
+use super::labels::{LABELS, ROW};
+use crate::error::Error;
+use crate::format::{Checksum, Reader, TableKind, open, u32_at};
+
+/// Scores are whole numbers; this many make one natural-logarithm unit.
+pub const SCALE: i32 = 32;
+
+/// One feature's weight for each label; the last three bytes hold the slot's tag and a full mark.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(16))]
+struct Slot([i8; ROW]);
+
+/// A sum of weights, label by label.
+pub type Scores = [i16; ROW];
+
+/// Weights by feature, and of label pairs.
+#[derive(Clone, Debug)]
+pub struct Model {
+    slots: Vec<Slot>,
+    shift: u32,
+    /// `transitions[a][b]`: weight of label `b` after label `a`.
+    pub transitions: [[i32; ROW]; ROW],
+    /// Calibration: probability of a mention by its raw probability, in 16 steps, out of 10,000.
+    pub calibration: [u16; 17],
+}
+
+/// A model without weights, which finds nothing.
+impl Default for Model {
+    fn default() -> Self {
+        Self {
+            slots: vec![Slot::default()],
+            shift: 31,
+            transitions: [[0; ROW]; ROW],
+            calibration: [0; 17],
+        }
+    }
+}
+
+/// The 32 bits of a feature that the model keeps.
+#[inline]
+pub fn key(feature: u64) -> u32 {
+    (feature >> 32) as u32
+}
+
+impl Model {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// When the bytes are no model of this format version.
+    pub fn read(bytes: &[u8], checksum: Checksum) -> Result<Self, Error> {
+        let payload = open(bytes, TableKind::Model, checksum)?;
+        let mut reader = Reader::new(payload, "model");
+        let labels = reader.u32()?;
+        if labels as usize != LABELS {
+            return Err(reader.corrupt(&format!("expected {LABELS} labels, found {labels}")));
+        }
+        let mut transitions = [[0; ROW]; ROW];
+        for row in transitions.iter_mut().take(LABELS) {
+            for weight in row.iter_mut().take(LABELS) {
+                *weight = i32::from(reader.u16()? as i16);
+            }
+        }
+        let mut calibration = [0u16; 17];
+        for step in &mut calibration {
+            *step = reader.u16()?.min(10_000);
+        }
+        let count = reader.u32()? as usize;
+        let keys = reader.array(count, 4)?;
+        let weights = reader.array(count, LABELS)?;
+        reader.finish()?;
+        let log2 = (count * 4 / 3).max(16).next_power_of_two().trailing_zeros();
+        let mut model = Self {
+            slots: vec![Slot::default(); 1 << log2],
+            shift: 32 - log2,
+            transitions,
+            calibration,
+        };
+        for (at, row) in weights.chunks_exact(LABELS).enumerate() {
+            model.insert(u32_at(keys, at), row);
+        }
+        Ok(model)
+    }
+
+    fn insert(&mut self, key: u32, row: &[u8]) {
+        let mask = self.slots.len() - 1;
+        let mut at = (key >> self.shift) as usize;
+        while let Some(slot) = self.slots.get_mut(at & mask) {
+            if slot.0[15] == 0 {
+                for (to, from) in slot.0.iter_mut().zip(row) {
+                    *to = *from as i8;
+                }
+                let [low, high] = (key as u16).to_le_bytes();
+                slot.0[13] = low as i8;
+                slot.0[14] = high as i8;
+                slot.0[15] = 1;
+                return;
+            }
+            at += 1;
+        }
+    }
+
+    /// Adds the weights of `feature` to `scores`.
+    #[inline]
+    pub fn add(&self, feature: u64, scores: &mut Scores) {
+        let key = key(feature);
+        let [low, high] = (key as u16).to_le_bytes();
+        let mask = self.slots.len() - 1;
+        let mut at = (key >> self.shift) as usize;
+        loop {
+            let Some(slot) = self.slots.get(at & mask) else {
+                return;
+            };
+            if slot.0[15] == 0 {
+                return;
+            }
+            if slot.0[13] == low as i8 && slot.0[14] == high as i8 {
+                for (sum, weight) in scores.iter_mut().zip(slot.0) {
+                    *sum += i16::from(weight);
+                }
+                return;
+            }
+            at += 1;
+        }
+    }
+}
+
+/// The bytes of a model file. `rows` holds distinct keys, sorted.
+#[cfg(any(test, feature = "internals"))]
+pub fn write(
+    transitions: &[[i16; LABELS]; LABELS],
+    calibration: &[u16; 17],
+    rows: &std::collections::BTreeMap<u32, [i8; LABELS]>,
+    data_version: u32,
+) -> Vec<u8> {
+    let mut payload = Vec::new();
+    payload.extend_from_slice(&(LABELS as u32).to_le_bytes());
+    for weight in transitions.iter().flatten() {
+        payload.extend_from_slice(&weight.to_le_bytes());
+    }
+    for step in calibration {
+        payload.extend_from_slice(&step.to_le_bytes());
+    }
+    payload.extend_from_slice(&(rows.len() as u32).to_le_bytes());
+    for key in rows.keys() {
+        payload.extend_from_slice(&key.to_le_bytes());
+    }
+    for row in rows.values() {
+        payload.extend(row.iter().map(|w| *w as u8));
+    }
+    crate::format::seal(TableKind::Model, data_version, &payload)
+}

@@ -6,6 +6,7 @@ use crate::entity::Recognizer;
 use crate::entity::lexicon::Gazetteer;
 use crate::entity::model::Model;
 use crate::format::{Checksum, TableKind, open};
+use crate::place::Regions;
 use crate::stem::Lexicon;
 use once_cell::sync::Lazy;
 
@@ -33,3 +34,9 @@ pub(crate) static RECOGNIZER: Lazy<Recognizer> = Lazy::new(|| {
     let gazetteer = Gazetteer::read(GAZETTEER, Checksum::Trust).unwrap_or(Gazetteer::EMPTY);
     Recognizer::new(model, gazetteer)
 });
+
+static REGION_TABLE: &[u8] = include_bytes!("data/region.bin");
+
+/// The official regions.
+pub(crate) static REGIONS: Lazy<Regions> =
+    Lazy::new(|| Regions::read(REGION_TABLE, Checksum::Trust).unwrap_or(Regions::EMPTY));

@@ -1,8 +1,10 @@
 //! The whole analysis of one text: every stage in one pass, its results, and views of them.
 
 use crate::entity::{self, EntityKind, RawEntity, Recognizer};
+use crate::place::{self, Region, Resolutions};
 use crate::span::Span;
 use crate::stem::{Stemmer, is_region_name};
+use crate::stopword::Stopwords;
 use crate::token::{RawToken, Scan, TokenKind, scan};
 use once_cell::sync::Lazy;
 use std::ops::Range;
@@ -35,6 +37,7 @@ pub fn analyze(text: &str) -> Document<'_> {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Analyzer {
+    stopwords: Stopwords,
     stemmer: Stemmer,
     recognizer: Recognizer,
 }
@@ -46,6 +49,13 @@ pub struct AnalyzerBuilder {
 }
 
 impl AnalyzerBuilder {
+    /// The list that decides [`DocumentToken::is_stopword`].
+    #[must_use]
+    pub fn stopwords(mut self, stopwords: Stopwords) -> Self {
+        self.analyzer.stopwords = stopwords;
+        self
+    }
+
     /// The stemmer to use.
     #[must_use]
     pub fn stemmer(mut self, stemmer: Stemmer) -> Self {
@@ -104,11 +114,16 @@ impl Analyzer {
     }
 
     fn run(&self, text: &str, worker: &mut Worker) {
-        let Worker { results, entity } = worker;
+        let Worker {
+            results,
+            entity,
+            place,
+        } = worker;
         results.clear();
         scan::scan(text, &mut results.scan);
         self.recognizer
             .recognize(text, &results.scan, entity, &mut results.entities);
+        place::resolve(text, &results.entities, place, &mut results.places);
         results
             .notes
             .resize(results.scan.tokens.len(), TokenNote::default());
@@ -118,16 +133,17 @@ impl Analyzer {
                 note.entity = Some(index);
             }
         }
-        self.stem(text, results);
+        self.annotate(text, results);
     }
 
-    /// Stems every word outside the mentions.
-    fn stem(&self, text: &str, results: &mut Results) {
+    /// Marks the stop words, and stems the words outside the mentions.
+    fn annotate(&self, text: &str, results: &mut Results) {
         let Results {
             scan,
             notes,
             entities,
             stems,
+            ..
         } = results;
         for sentence in &scan.sentences {
             let range = sentence.first_token..sentence.end_token;
@@ -136,22 +152,21 @@ impl Analyzer {
             else {
                 continue;
             };
-            // Looked up only once an all-capitals word asks for it.
-            let mut shouted = None;
-            for (at, (token, note)) in tokens.iter().zip(notes).enumerate() {
+            // Looked up only once a word asks for it.
+            let mut casing = None;
+            for (index, (token, note)) in tokens.iter().zip(notes).enumerate() {
+                let word = token.span.text(text);
+                note.stem = StemAt::Text(token.span);
+                note.is_stopword = self.stopwords.contains(word);
                 if let Some(entity) = note.entity.and_then(|index| entities.get(index)) {
                     note.stem = StemAt::Text(inside(token.span, entity.span));
                     continue;
                 }
-                note.stem = StemAt::Text(token.span);
-                let word = token.span.text(text);
-                if token.kind != TokenKind::Word
-                    || is_all_capitals(word)
-                        && !*shouted.get_or_insert_with(|| is_shouted(text, tokens))
-                {
+                if token.kind != TokenKind::Word {
                     continue;
                 }
-                if at > 0 && is_region_name(word) {
+                let casing = || *casing.get_or_insert_with(|| Casing::of(text, tokens));
+                if is_name(word, index == 0, casing) {
                     continue;
                 }
                 let start = stems.len();
@@ -164,6 +179,18 @@ impl Analyzer {
             }
         }
     }
+}
+
+/// Whether a word outside every mention is an acronym (`APBD`) or the name of a region, neither of
+/// which has a root. Where the sentence capitalises all its words, capitals tell nothing.
+fn is_name(word: &str, first: bool, casing: impl FnOnce() -> Casing) -> bool {
+    if !word.starts_with(char::is_uppercase) {
+        return false;
+    }
+    if is_all_capitals(word) {
+        return casing() != Casing::Capitals;
+    }
+    !first && is_region_name(word) && casing() == Casing::Plain
 }
 
 /// The part of `token` that `entity` covers: `NTT` of `se-NTT`.
@@ -183,18 +210,36 @@ fn is_all_capitals(word: &str) -> bool {
     capitals > 1
 }
 
-/// Whether most words are in capitals, as in many headlines: there, capitals mark no acronym.
-fn is_shouted(text: &str, tokens: &[RawToken]) -> bool {
-    let words = tokens.iter().filter(|t| t.kind == TokenKind::Word);
-    let (mut small, mut large) = (0, 0);
-    for word in words {
-        if is_all_capitals(word.span.text(text)) {
-            large += 1;
+/// How most words of a sentence are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Casing {
+    Plain,
+    /// `Bupati Belu Buka Pelatihan`.
+    Title,
+    /// `BUPATI BELU BUKA PELATIHAN`.
+    Capitals,
+}
+
+impl Casing {
+    fn of(text: &str, tokens: &[RawToken]) -> Self {
+        let (mut words, mut initial, mut capitals) = (0, 0, 0);
+        for token in tokens.iter().filter(|t| t.kind == TokenKind::Word) {
+            let word = token.span.text(text);
+            words += 1;
+            if is_all_capitals(word) {
+                capitals += 1;
+            } else if word.starts_with(char::is_uppercase) {
+                initial += 1;
+            }
+        }
+        if capitals * 2 > words {
+            Self::Capitals
+        } else if (capitals + initial) * 3 > words * 2 {
+            Self::Title
         } else {
-            small += 1;
+            Self::Plain
         }
     }
-    large > small
 }
 
 /// Buffers of [`Analyzer::analyze_with`]: one per thread, kept from text to text.
@@ -202,6 +247,7 @@ fn is_shouted(text: &str, tokens: &[RawToken]) -> bool {
 pub struct Worker {
     results: Results,
     entity: entity::Scratch,
+    place: place::Scratch,
 }
 
 /// The results of one text, in flat vectors and without the text.
@@ -211,6 +257,7 @@ struct Results {
     /// One for each token.
     notes: Vec<TokenNote>,
     entities: Vec<RawEntity>,
+    places: Resolutions,
     /// Stems that are not a piece of the text, one after the other.
     stems: String,
 }
@@ -228,6 +275,7 @@ impl Results {
 #[derive(Clone, Copy, Debug, Default)]
 struct TokenNote {
     stem: StemAt,
+    is_stopword: bool,
     /// Index of the mention it belongs to.
     entity: Option<usize>,
 }
@@ -294,7 +342,13 @@ impl<'t> Document<'t> {
     }
 
     /// The index terms in order: each mention as a whole, and the stem of each other word, number,
-    /// address and hashtag.
+    /// address and hashtag that is no stop word.
+    ///
+    /// ```
+    /// let doc = warta::analyze("Bupati Belu membuka pelatihan itu.");
+    /// let terms: Vec<&str> = doc.terms().map(|term| term.text()).collect();
+    /// assert_eq!(terms, ["bupati", "Belu", "buka", "latih"]);
+    /// ```
     pub fn terms(&self) -> impl Iterator<Item = Term<'_, 't>> + Clone {
         self.tokens().filter_map(|token| {
             if let Some(entity) = token.entity() {
@@ -302,7 +356,7 @@ impl<'t> Document<'t> {
                 return (entity.raw().first_token == token.index).then_some(Term::Entity(entity));
             }
             let indexed = !matches!(token.kind(), TokenKind::Punctuation | TokenKind::Symbol);
-            indexed.then_some(Term::Word(token))
+            (indexed && !token.is_stopword()).then_some(Term::Word(token))
         })
     }
 
@@ -380,10 +434,15 @@ impl<'d, 't> DocumentToken<'d, 't> {
         self.doc.raw_token(self.index).kind
     }
 
+    /// Whether it stands in the analyzer's list of stop words, wherever it occurs.
+    pub fn is_stopword(&self) -> bool {
+        self.doc.note(self.index).is_stopword
+    }
+
     /// The root of a word, in lower case.
     ///
     /// As written instead: a token that is no word, an acronym (all capitals where its sentence is
-    /// not), and what belongs to a mention, without the affix or clitic that the mention leaves
+    /// not), a region's name, and what belongs to a mention, without the affix or clitic that the mention leaves
     /// out (`NTT` of `se-NTT`).
     pub fn stem(&self) -> &'d str {
         match self.doc.note(self.index).stem {
@@ -454,6 +513,18 @@ impl<'d, 't> Entity<'d, 't> {
     ) -> impl ExactSizeIterator<Item = DocumentToken<'d, 't>> + Clone + use<'d, 't> {
         let raw = self.raw();
         self.doc.tokens_at(raw.first_token..raw.end_token)
+    }
+
+    /// The official region that a place names, where the text tells which.
+    pub fn place(&self) -> Option<Region> {
+        self.doc.results.get().places.region(self.index)
+    }
+
+    /// The regions that a place may name, the likeliest first: one where [`Entity::place`] is
+    /// known, several where the text does not tell (`Malang`: regency or city?), none where it is
+    /// no region.
+    pub fn place_candidates(&self) -> impl ExactSizeIterator<Item = Region> + Clone + use<'d, 't> {
+        self.doc.results.get().places.candidates(self.index)
     }
 
     /// The fullest mention of the same entity in this document: itself when it is alone.
@@ -535,11 +606,12 @@ mod serialize {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let parts = Seq(self.parts());
             let split = parts.0.clone().next().is_some();
-            let mut object = serializer.serialize_struct("Token", 4 + usize::from(split))?;
+            let mut object = serializer.serialize_struct("Token", 5 + usize::from(split))?;
             object.serialize_field("start", &self.span().start)?;
             object.serialize_field("end", &self.span().end)?;
             object.serialize_field("kind", self.kind().name())?;
             object.serialize_field("stem", self.stem())?;
+            object.serialize_field("stopword", &self.is_stopword())?;
             if split {
                 object.serialize_field("parts", &parts)?;
             }
@@ -549,13 +621,18 @@ mod serialize {
 
     impl Serialize for Entity<'_, '_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            let mut object = serializer.serialize_struct("Entity", 5)?;
+            let place = self.place();
+            let fields = 5 + usize::from(place.is_some());
+            let mut object = serializer.serialize_struct("Entity", fields)?;
             object.serialize_field("start", &self.span().start)?;
             object.serialize_field("end", &self.span().end)?;
             object.serialize_field("kind", self.kind().name())?;
             object.serialize_field("text", self.text())?;
             // Four decimals say all that the estimate is worth.
             object.serialize_field("score", &((self.score() * 1e4).round() / 1e4))?;
+            if let Some(place) = place {
+                object.serialize_field("place", &place)?;
+            }
             object.end()
         }
     }

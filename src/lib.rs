@@ -16,6 +16,11 @@ pub mod format;
 #[cfg(not(feature = "internals"))]
 #[allow(dead_code, reason = "some of it serves the workspace's tools alone")]
 mod format;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod place;
+#[cfg(not(feature = "internals"))]
+mod place;
 mod sentence;
 mod span;
 #[cfg(feature = "internals")]
@@ -31,6 +36,7 @@ pub use document::{
 };
 pub use entity::{EntityKind, Recognizer};
 pub use error::{Error, ErrorKind};
+pub use place::{Region, RegionLevel, Resolution, resolve_places};
 pub use sentence::{Sentences, sentences};
 pub use span::Span;
 pub use stem::{Analysis, Reading, Source, Stemmer};

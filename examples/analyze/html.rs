@@ -81,6 +81,10 @@ pub fn article(out: &mut impl Write, path: &str, doc: &Document<'_>) -> io::Resu
             for variant in &named.variants {
                 write!(out, " <span class=\"also\">{}</span>", Escaped(variant))?;
             }
+            if let Some(place) = named.place {
+                let (code, name) = (place.code(), Escaped(place.name()));
+                write!(out, " <span class=\"also\">{code} {name}</span>")?;
+            }
             writeln!(out, "</li>")?;
         }
         writeln!(out, "</ul>")?;

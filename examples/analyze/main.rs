@@ -14,7 +14,7 @@ mod summary;
 use common::{Failure, exit, read_text};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
-use warta::{Analyzer, Worker};
+use warta::{Analyzer, Recognizer, Worker};
 
 const USAGE: &str = "\
 Usage: analyze [--json | --html] [--model FILE] [FILE...]
@@ -155,10 +155,11 @@ fn run() -> Result<ExitCode, Failure> {
 }
 
 fn analyzer(model: Option<&str>) -> Result<Analyzer, Failure> {
-    match model {
-        None => Ok(Analyzer::default()),
-        Some(path) => Err(Failure::Input(format!(
-            "{path}: this version has no models to load"
-        ))),
-    }
+    let Some(path) = model else {
+        return Ok(Analyzer::default());
+    };
+    let named = |error: &dyn std::fmt::Display| Failure::Input(format!("{path}: {error}"));
+    let bytes = std::fs::read(path).map_err(|error| named(&error))?;
+    let recognizer = Recognizer::from_bytes(&bytes).map_err(|error| named(&error))?;
+    Ok(Analyzer::builder().recognizer(recognizer).build())
 }

@@ -28,6 +28,9 @@ pub fn article(out: &mut impl Write, path: &str, doc: &Document<'_>) -> io::Resu
             if !named.variants.is_empty() {
                 write!(out, "  (also: {})", one_line(&named.variants.join("; ")))?;
             }
+            if let Some(place) = named.place {
+                write!(out, "  {} {}", place.code(), place.name())?;
+            }
             writeln!(out)?;
         }
     }

@@ -1,7 +1,7 @@
 //! The mentions of an article grouped by whom they name.
 
 use std::collections::HashMap;
-use warta::{Document, Entity, EntityKind};
+use warta::{Document, Entity, EntityKind, Region};
 
 /// The kinds in the order of the summary, with their headings.
 pub const KINDS: [(EntityKind, &str); 3] = [
@@ -18,24 +18,37 @@ pub struct Named<'t> {
     /// Other ways it is written, in order of appearance.
     pub variants: Vec<&'t str>,
     pub count: usize,
+    /// The region that a place is.
+    pub place: Option<Region>,
 }
 
 /// Groups the mentions of `doc`: the most frequent first, then in order of appearance.
+///
+/// Two mentions are of one when they share a canonical form in any case, or mean the same region.
 pub fn names<'t>(doc: &Document<'t>) -> Vec<Named<'t>> {
     let mut names: Vec<Named<'t>> = Vec::new();
-    let mut index = HashMap::new();
+    let mut by_name = HashMap::new();
+    let mut by_region = HashMap::new();
     for entity in doc.entities() {
         let name: Entity<'_, 't> = entity.canonical();
-        let at = *index.entry((name.kind(), name.text())).or_insert_with(|| {
+        let place = entity.place();
+        let next = names.len();
+        let at = match place {
+            Some(region) => by_region.entry(region).or_insert(next),
+            None => by_name
+                .entry((name.kind(), name.text().to_lowercase()))
+                .or_insert(next),
+        };
+        if *at == next {
             names.push(Named {
                 kind: name.kind(),
                 name: name.text(),
                 variants: Vec::new(),
                 count: 0,
+                place,
             });
-            names.len() - 1
-        });
-        if let Some(named) = names.get_mut(at) {
+        }
+        if let Some(named) = names.get_mut(*at) {
             named.count += 1;
             if entity.text() != named.name && !named.variants.contains(&entity.text()) {
                 named.variants.push(entity.text());

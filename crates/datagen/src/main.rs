@@ -3,6 +3,7 @@
 //! `cargo run --release -p warta-datagen` writes the tables, `-- --check` compares byte for byte.
 
 mod gazetteer;
+mod region;
 mod stem;
 mod table;
 
@@ -15,6 +16,7 @@ type Table = (&'static str, fn(&Path) -> Result<Vec<u8>, String>);
 /// Every table. A new one is a module of this crate with a `build` function, and a line here.
 const TABLES: &[Table] = &[
     ("gazetteer.bin", gazetteer::build),
+    ("region.bin", region::build),
     ("stem.bin", stem::build),
     ("stopwords_search.txt", |data| {
         copy(data, "stopwords/search.txt")

@@ -16,6 +16,7 @@ pub mod format;
 #[cfg(not(feature = "internals"))]
 #[allow(dead_code, reason = "some of it serves the workspace's tools alone")]
 mod format;
+mod page;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod place;
@@ -36,6 +37,7 @@ pub use document::{
 };
 pub use entity::{EntityKind, Recognizer};
 pub use error::{Error, ErrorKind};
+pub use page::{LineRole, PageLine, page_lines};
 pub use place::{Region, RegionLevel, Resolution, resolve_places};
 pub use sentence::{Sentences, sentences};
 pub use span::Span;

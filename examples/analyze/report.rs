@@ -3,7 +3,7 @@
 use crate::common::name_of;
 use crate::summary::{KINDS, names, words};
 use std::io::{self, Write};
-use warta::{Document, Sentence, TokenKind};
+use warta::{Document, LineRole, Sentence, TokenKind, page_lines};
 
 /// Writes the report of one article.
 pub fn article(out: &mut impl Write, path: &str, doc: &Document<'_>) -> io::Result<()> {
@@ -18,6 +18,11 @@ pub fn article(out: &mut impl Write, path: &str, doc: &Document<'_>) -> io::Resu
         doc.tokens().filter(of_words).count(),
         doc.entities().len(),
     )?;
+    let lines = page_lines(doc.text());
+    let headline = lines.iter().find(|line| line.role == LineRole::Headline);
+    if let Some(line) = headline {
+        writeln!(out, "{}", one_line(line.span.text(doc.text())))?;
+    }
     let names = names(doc);
     for (kind, heading) in KINDS {
         let of_kind: Vec<_> = names.iter().filter(|named| named.kind == kind).collect();

@@ -54,16 +54,15 @@ impl Stemmer {
     /// assert_eq!(stemmer.stem("berlari-larian"), "lari");
     /// ```
     pub fn stem<'a>(&'a self, word: &'a str) -> Cow<'a, str> {
-        if self.overrides.is_empty()
-            && let Some(stem) = lookup(word)
-        {
+        let looked_up = self.look_up(word);
+        if let LookUp::Stem(stem) = looked_up {
             return Cow::Borrowed(stem);
         }
         let lower = Lower::new(word);
         if let Some(stem) = self.overridden(lower.text()) {
             return Cow::Borrowed(stem);
         }
-        match resolve::resolve(data::stems(), lower.text().as_bytes()).root {
+        match resolve_after(looked_up, lower.text()).root {
             Root::Listed(stem) => Cow::Borrowed(stem),
             Root::Part {
                 lost: 0,
@@ -87,9 +86,8 @@ impl Stemmer {
     /// Appends the root of `word` to `out`: [`Stemmer::stem`] without an allocation of its own for
     /// words of ASCII letters.
     pub(crate) fn stem_into(&self, word: &str, out: &mut String) {
-        if self.overrides.is_empty()
-            && let Some(stem) = lookup(word)
-        {
+        let looked_up = self.look_up(word);
+        if let LookUp::Stem(stem) = looked_up {
             out.push_str(stem);
             return;
         }
@@ -98,7 +96,7 @@ impl Stemmer {
             out.push_str(stem);
             return;
         }
-        match resolve::resolve(data::stems(), lower.text().as_bytes()).root {
+        match resolve_after(looked_up, lower.text()).root {
             Root::Listed(stem) => out.push_str(stem),
             Root::Part { lost, start, end } => {
                 if lost != 0 {
@@ -225,6 +223,15 @@ impl Stemmer {
     }
 
     #[inline]
+    fn look_up(&self, word: &str) -> LookUp {
+        if self.overrides.is_empty() {
+            lookup(word)
+        } else {
+            LookUp::NotTried
+        }
+    }
+
+    #[inline]
     fn overridden(&self, lower: &str) -> Option<&str> {
         if self.overrides.is_empty() {
             return None;
@@ -242,28 +249,46 @@ pub(crate) fn is_region_name(word: &str) -> bool {
             .is_some_and(|entry| entry.is_place())
 }
 
-/// The stem of a listed ASCII word of at most 16 bytes, in any case: one hash, one compare.
+/// What the first glance into the table gives.
+#[derive(Clone, Copy)]
+enum LookUp {
+    Stem(&'static str),
+    Unlisted,
+    /// Too long, or not ASCII.
+    NotTried,
+}
+
 #[inline]
-fn lookup(word: &str) -> Option<&'static str> {
+fn resolve_after(looked_up: LookUp, lower: &str) -> Resolved<'static> {
+    match looked_up {
+        LookUp::Unlisted => resolve::resolve_unlisted(data::stems(), lower.as_bytes()),
+        _ => resolve::resolve(data::stems(), lower.as_bytes()),
+    }
+}
+
+/// Looks up an ASCII word of at most 16 bytes, in any case: one hash, one compare.
+#[inline]
+fn lookup(word: &str) -> LookUp {
     const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
     const ONES: u128 = HIGH >> 7;
     let bytes = word.as_bytes();
     // A NUL at the end would be taken for padding.
     if bytes.len() > SHORT || bytes.last().is_none_or(|&last| last == 0) {
-        return None;
+        return LookUp::NotTried;
     }
     let key = lexicon::pack(bytes);
     if key & HIGH != 0 {
-        return None;
+        return LookUp::NotTried;
     }
     // Bytes are below 128, so neither sum carries into its neighbour.
     let from_a = key + ONES * (0x80 - b'A' as u128);
     let past_z = key + ONES * (0x7F - b'Z' as u128);
     let lower = key | (from_a & !past_z & HIGH) >> 2;
     let stems = data::stems();
-    stems
-        .find_packed(lower, lexicon::hash_packed(lower))
-        .map(|entry| stems.stem(entry))
+    match stems.find_packed(lower, lexicon::hash_packed(lower)) {
+        Some(entry) => LookUp::Stem(stems.stem(entry)),
+        None => LookUp::Unlisted,
+    }
 }
 
 /// A word in lower case, without marks that are no letters of it.

@@ -65,7 +65,9 @@ pub(crate) enum Next {
 /// One spelling of one prefix, or of two that have grown together.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spelling {
-    pub(crate) text: &'static [u8],
+    /// Its letters as a number, for a comparison in one step, and how many they are.
+    pub(crate) letters: u64,
+    pub(crate) length: usize,
     pub(crate) prefix: Prefix,
     /// The second prefix, when its first letter was lost to the nasal: `menye|imbang` = meN + se.
     pub(crate) inner: Option<Prefix>,
@@ -75,11 +77,28 @@ pub(crate) struct Spelling {
     pub(crate) cost: u16,
 }
 
+impl Spelling {
+    /// Whether the letters are the first of `window`.
+    #[inline]
+    pub(crate) const fn begins(&self, window: u64) -> bool {
+        window & ((1 << (8 * self.length)) - 1) == self.letters
+    }
+}
+
+const fn letters(text: &[u8]) -> u64 {
+    match *text {
+        [a] => a as u64,
+        [a, ref rest @ ..] => a as u64 | letters(rest) << 8,
+        [] => 0,
+    }
+}
+
 const VOWELS: &[u8] = b"aiueo";
 
 const fn plain(text: &'static [u8], prefix: Prefix, next: Next, cost: u16) -> Spelling {
     Spelling {
-        text,
+        letters: letters(text),
+        length: text.len(),
         prefix,
         inner: None,
         lost: 0,
@@ -96,7 +115,8 @@ const fn lost(
     cost: u16,
 ) -> Spelling {
     Spelling {
-        text,
+        letters: letters(text),
+        length: text.len(),
         prefix,
         inner: None,
         lost,
@@ -113,7 +133,8 @@ const fn grown(
     cost: u16,
 ) -> Spelling {
     Spelling {
-        text,
+        letters: letters(text),
+        length: text.len(),
         prefix,
         inner: Some(inner),
         lost: 0,

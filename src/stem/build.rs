@@ -101,7 +101,7 @@ pub fn table(lists: &Lists<'_>) -> Result<Vec<u8>, String> {
             add(name, place(name), EntryKind::Name, (0, 0))?;
         }
     }
-    let payload = Lexicon::write(&arena, &words);
+    let payload = Lexicon::write(&arena, &words)?;
     let lexicon = Lexicon::read(&payload).map_err(|e| e.to_string())?;
     let mut derived = Vec::new();
     for &word in &seen {
@@ -130,6 +130,6 @@ pub fn table(lists: &Lists<'_>) -> Result<Vec<u8>, String> {
     Ok(seal(
         TableKind::Stem,
         DATA_VERSION,
-        &Lexicon::write(&arena, &words),
+        &Lexicon::write(&arena, &words)?,
     ))
 }

@@ -5,20 +5,23 @@
 //! | field | size |
 //! |---|---|
 //! | arena: the stems, one after the other | block (length, bytes) |
-//! | slot count of the short table | 4 |
+//! | number of short words | 4 |
 //! | filter: one bit per hash of a word that affixes can attach to | 2^18 bits |
-//! | short table: words of at most 16 bytes, `key` (16, zero-padded) and `value` (4), linear probing | 20 × slots |
+//! | buckets: where the words of each hash begin in the short table, and its end | 2 × (2^16 + 1) |
+//! | short table: words of at most 16 bytes by hash, `key` (16, zero-padded) and `value` (4) | 20 × words |
 //! | long table: the longer words | [`WordMap`] |
 //!
 //! A value holds where the stem lies in the arena (18 bits) and its length (6), what the word is
 //! (2), whether it is a place name (1), how frequent the root is (3) and how frequent as a verb (2).
 
 use crate::error::Error;
-use crate::format::{Reader, WordMap};
+use crate::format::{Reader, WordMap, u16_at};
 
 /// Longest word of the short table, in bytes.
 pub(crate) const SHORT: usize = 16;
 const SLOT: usize = 20;
+const BUCKET_BITS: u32 = 16;
+const BUCKETS: usize = 1 << BUCKET_BITS;
 const FILTER_BITS: u32 = 18;
 const FILTER_BYTES: usize = 1 << (FILTER_BITS - 3);
 
@@ -134,8 +137,8 @@ pub(crate) fn hash_packed(key: u128) -> u64 {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lexicon<'a> {
     arena: &'a str,
-    slots: u32,
     filter: &'a [u8],
+    buckets: &'a [u8],
     short: &'a [u8],
     long: WordMap<'a>,
 }
@@ -149,18 +152,16 @@ impl<'a> Lexicon<'a> {
         let mut reader = Reader::new(payload, "the stem table");
         let arena = core::str::from_utf8(reader.block()?)
             .map_err(|_| reader.corrupt("its stems are not UTF-8"))?;
-        let slots = reader.u32()?;
-        if slots == 0 {
-            return Err(reader.corrupt("it has no slots"));
-        }
+        let words = reader.u32()?;
         let filter = reader.bytes(FILTER_BYTES)?;
-        let short = reader.array(slots as usize, SLOT)?;
+        let buckets = reader.array(BUCKETS + 1, 2)?;
+        let short = reader.array(words as usize, SLOT)?;
         let long = WordMap::read(&mut reader)?;
         reader.finish()?;
         Ok(Self {
             arena,
-            slots,
             filter,
+            buckets,
             short,
             long,
         })
@@ -169,8 +170,8 @@ impl<'a> Lexicon<'a> {
     /// A table of no words.
     pub(crate) const EMPTY: Self = Self {
         arena: "",
-        slots: 0,
         filter: &[],
+        buckets: &[],
         short: &[],
         long: WordMap::EMPTY,
     };
@@ -205,25 +206,16 @@ impl<'a> Lexicon<'a> {
     /// The entry of a word of at most [`SHORT`] bytes.
     #[inline]
     pub(crate) fn find_packed(&self, key: u128, h: u64) -> Option<Entry> {
-        let mut at = slot_of(h, self.slots);
-        for _ in 0..self.slots {
-            let slot = self
-                .short
-                .get(at as usize * SLOT..)?
-                .first_chunk::<SLOT>()?;
+        let bucket = bucket_of(h);
+        let from = usize::from(u16_at(self.buckets, bucket));
+        let to = usize::from(u16_at(self.buckets, bucket + 1));
+        let slots = self.short.get(from * SLOT..to * SLOT)?;
+        for slot in slots.chunks_exact(SLOT) {
             let (found, value) = slot.split_first_chunk::<16>()?;
-            let found = u128::from_le_bytes(*found);
-            if found == key {
+            if u128::from_le_bytes(*found) == key {
                 return value
                     .first_chunk::<4>()
                     .map(|v| Entry(u32::from_le_bytes(*v)));
-            }
-            if found == 0 {
-                return None;
-            }
-            at += 1;
-            if at == self.slots {
-                at = 0;
             }
         }
         None
@@ -241,17 +233,18 @@ impl<'a> Lexicon<'a> {
     }
 
     /// Serialises distinct words.
+    ///
+    /// # Errors
+    /// When there are more short words than a bucket can point to.
     #[cfg(feature = "internals")]
     pub(crate) fn write(
         arena: &str,
         words: &std::collections::BTreeMap<Vec<u8>, Entry>,
-    ) -> Vec<u8> {
+    ) -> Result<Vec<u8>, String> {
         let mut filter = vec![0u8; FILTER_BYTES];
-        let short: Vec<_> = words.iter().filter(|(w, _)| w.len() <= SHORT).collect();
-        // Four fifths full: short probe chains, small table.
-        let slots = (short.len() * 5 / 4 + 1) as u32;
-        let mut table = vec![0u8; slots as usize * SLOT];
-        for (word, entry) in short {
+        let mut counts = vec![0u32; BUCKETS];
+        let mut short = Vec::new();
+        for (word, entry) in words.iter().filter(|(word, _)| word.len() <= SHORT) {
             let key = pack(word);
             let h = hash_packed(key);
             if entry.kind() != EntryKind::Derived {
@@ -260,19 +253,15 @@ impl<'a> Lexicon<'a> {
                     *byte |= 1 << (bit & 7);
                 }
             }
-            let mut at = slot_of(h, slots) as usize;
-            while table
-                .get(at * SLOT..at * SLOT + 16)
-                .is_some_and(|k| k.iter().any(|&b| b != 0))
-            {
-                at = (at + 1) % slots as usize;
+            if let Some(count) = counts.get_mut(bucket_of(h)) {
+                *count += 1;
             }
-            if let Some(slot) = table.get_mut(at * SLOT..(at + 1) * SLOT) {
-                let (k, v) = slot.split_at_mut(16);
-                k.copy_from_slice(&key.to_le_bytes());
-                v.copy_from_slice(&entry.bits().to_le_bytes());
-            }
+            short.push((bucket_of(h), key, entry.bits()));
         }
+        if short.len() > usize::from(u16::MAX) {
+            return Err(format!("{} short words: at most 65535 fit", short.len()));
+        }
+        short.sort_unstable();
         let long = words
             .iter()
             .filter(|(w, _)| w.len() > SHORT)
@@ -281,16 +270,25 @@ impl<'a> Lexicon<'a> {
         let mut out = Vec::new();
         out.extend_from_slice(&(arena.len() as u32).to_le_bytes());
         out.extend_from_slice(arena.as_bytes());
-        out.extend_from_slice(&slots.to_le_bytes());
+        out.extend_from_slice(&(short.len() as u32).to_le_bytes());
         out.extend_from_slice(&filter);
-        out.extend_from_slice(&table);
+        let mut end = 0u32;
+        out.extend_from_slice(&0u16.to_le_bytes());
+        for count in counts {
+            end += count;
+            out.extend_from_slice(&(end as u16).to_le_bytes());
+        }
+        for (_, key, value) in short {
+            out.extend_from_slice(&key.to_le_bytes());
+            out.extend_from_slice(&value.to_le_bytes());
+        }
         WordMap::write(&long, &mut out);
-        out
+        Ok(out)
     }
 }
 
-/// Spreads the low half of `h` over `slots`; the filter uses the high bits.
+/// The low bits of the hash; the filter uses the high ones.
 #[inline]
-fn slot_of(h: u64, slots: u32) -> u32 {
-    (((h & 0xFFFF_FFFF) * u64::from(slots)) >> 32) as u32
+fn bucket_of(h: u64) -> usize {
+    h as usize & (BUCKETS - 1)
 }

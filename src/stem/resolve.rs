@@ -69,8 +69,13 @@ impl<'l> Resolved<'l> {
 
 /// The root of `lower`, a word in lower case.
 pub(crate) fn resolve<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Resolved<'l> {
+    listed(lexicon, lower).unwrap_or_else(|| resolve_unlisted(lexicon, lower))
+}
+
+/// The root of a word that is known not to be in the table.
+pub(crate) fn resolve_unlisted<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Resolved<'l> {
     let unchanged = Resolved::part(0, lower.len(), Source::Unchanged);
-    if let Some(found) = known(lexicon, lower) {
+    if let Some(found) = by_rule(lexicon, lower) {
         return found;
     }
     if lower.len() > LONGEST * 2 {
@@ -95,18 +100,24 @@ pub(crate) fn resolve<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Resolved<'l
     }
 }
 
-/// By the table, or by rules that lead to the table.
-fn known<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Option<Resolved<'l>> {
-    if let Some(entry) = lexicon.find(lower) {
-        let source = match entry.kind() {
-            EntryKind::Derived => Source::Rule,
-            _ => Source::Listed,
-        };
-        return Resolved::listed(lexicon.stem(entry), source);
-    }
+fn listed<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Option<Resolved<'l>> {
+    let entry = lexicon.find(lower)?;
+    let source = match entry.kind() {
+        EntryKind::Derived => Source::Rule,
+        _ => Source::Listed,
+    };
+    Resolved::listed(lexicon.stem(entry), source)
+}
+
+fn by_rule<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Option<Resolved<'l>> {
     let word = Word::new(lower)?;
     let best = search::search(lexicon, &word, None)?;
     Resolved::listed(lexicon.stem(best.entry), Source::Rule)
+}
+
+/// By the table, or by rules that lead to the table.
+fn known<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Option<Resolved<'l>> {
+    listed(lexicon, lower).or_else(|| by_rule(lexicon, lower))
 }
 
 /// Digits with a suffix (`1990an`), a doubling written with 2 (`anak2nya`), an apostrophe (`jum'at`).

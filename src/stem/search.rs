@@ -39,6 +39,15 @@ impl Word {
         self.bytes.get(index).copied().unwrap_or(0)
     }
 
+    /// Eight bytes from `index` as one number.
+    #[inline]
+    fn window(&self, index: usize) -> u64 {
+        self.bytes
+            .get(index..)
+            .and_then(|rest| rest.first_chunk::<8>())
+            .map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    }
+
     #[inline]
     fn slice(&self, start: usize, end: usize) -> &[u8] {
         self.bytes.get(start..end).unwrap_or(&[])
@@ -162,25 +171,23 @@ impl Search<'_, '_, '_> {
         let length = self.word.length;
         self.suffixes(length, length, 0);
         self.pronouns(length, 0);
-        let bytes = self.word.bytes();
-        for particle in affix::PARTICLES {
-            if bytes.len() > particle.len() + 1 && bytes.ends_with(particle.as_bytes()) {
-                let end = bytes.len() - particle.len();
-                self.suffixes(end, end, 5);
-                self.pronouns(end, 5);
-                break;
-            }
-        }
+        let cost = match self.word.bytes() {
+            [_, _, .., b'l' | b'k', b'a', b'h'] | [_, _, .., b'p', b'u', b'n'] => 5,
+            // -tah is bookish and stands on question words.
+            [_, _, .., b't', b'a', b'h'] => 16,
+            _ => return,
+        };
+        self.suffixes(length - 3, length - 3, cost);
+        self.pronouns(length - 3, cost);
     }
 
     fn pronouns(&mut self, end: usize, cost: u16) {
-        let bytes = self.word.slice(0, end);
-        for (pronoun, extra) in affix::PRONOUNS.iter().zip([4, 6, 6]) {
-            if bytes.len() > pronoun.len() + 1 && bytes.ends_with(pronoun.as_bytes()) {
-                self.suffixes(bytes.len() - pronoun.len(), end, cost + extra);
-                return;
-            }
-        }
+        let (length, more) = match self.word.slice(0, end) {
+            [_, _, .., b'n', b'y', b'a'] => (3, 4),
+            [_, _, .., b'k' | b'm', b'u'] => (2, 6),
+            _ => return,
+        };
+        self.suffixes(end - length, end, cost + more);
     }
 
     fn suffixes(&mut self, end: usize, pronoun: usize, cost: u16) {
@@ -214,8 +221,9 @@ impl Search<'_, '_, '_> {
         if outer.count >= MOST_PREFIXES || self.word.length < at + 4 {
             return;
         }
-        for spelling in affix::spellings(self.word.at(at)) {
-            if !self.fits(at, outer, spelling) {
+        let window = self.word.window(at);
+        for spelling in affix::spellings(window as u8) {
+            if !spelling.begins(window) || !self.fits(at, outer, spelling) {
                 continue;
             }
             let Some(mut chain) = outer.with(spelling.prefix) else {
@@ -227,7 +235,7 @@ impl Search<'_, '_, '_> {
                     None => continue,
                 }
             }
-            let start = at + spelling.text.len();
+            let start = at + spelling.length;
             let total = cost + spelling.cost;
             self.bases(start, spelling.lost, chain, total);
             if spelling.lost == 0 {
@@ -237,14 +245,7 @@ impl Search<'_, '_, '_> {
     }
 
     fn fits(&self, at: usize, outer: Prefixes, spelling: &Spelling) -> bool {
-        let start = at + spelling.text.len();
-        if !self
-            .word
-            .slice(at, self.word.length)
-            .starts_with(spelling.text)
-        {
-            return false;
-        }
+        let start = at + spelling.length;
         match outer.list().last() {
             Some(&last) => {
                 if !affix::may_follow(last, spelling.prefix) {
@@ -272,7 +273,7 @@ impl Search<'_, '_, '_> {
                 // A base of one syllable, with or without a suffix behind it.
                 !vowel(next)
             }
-            Next::Ajar => self.word.slice(start, start + 4) == b"ajar",
+            Next::Ajar => self.word.window(start) as u32 == u32::from_le_bytes(*b"ajar"),
         }
     }
 
@@ -393,23 +394,18 @@ const CIRCUMFIXES: &[Circumfix] = &[
 pub(crate) fn guess(word: &Word) -> Option<Guess> {
     let bytes = word.bytes();
     let length = bytes.len();
-    if !bytes.iter().all(u8::is_ascii_lowercase) {
+    let pronoun = match bytes {
+        [.., b'p', b'u', b'n'] if length >= 8 => length - 3,
+        _ => length,
+    };
+    let suffixed = match word.slice(0, pronoun) {
+        [.., b'n', b'y', b'a'] => pronoun - 3,
+        _ => pronoun,
+    };
+    let body = word.slice(0, suffixed);
+    if suffixed == length && !body.ends_with(b"an") {
         return None;
     }
-    let enclitic = |bytes: &[u8]| -> usize {
-        if bytes.ends_with(b"nya") {
-            bytes.len() - 3
-        } else {
-            bytes.len()
-        }
-    };
-    let particle = [b"lah".as_slice(), b"kah", b"pun"]
-        .iter()
-        .find(|p| bytes.ends_with(p) && !bytes.ends_with(b"llah") && length >= 9)
-        .map_or(length, |p| length - p.len());
-    let pronoun = particle;
-    let suffixed = enclitic(word.slice(0, particle));
-    let body = word.slice(0, suffixed);
     for &(text, prefix, lost, next, suffix) in CIRCUMFIXES {
         let Some(after) = body.strip_prefix(text) else {
             continue;
@@ -424,7 +420,7 @@ pub(crate) fn guess(word: &Word) -> Option<Guess> {
             Suffix::Kan => (after.strip_suffix(b"kan"), 3),
             _ => (after.strip_suffix(b"an"), 2),
         };
-        if base.is_some_and(|b| b.len() >= 4 && is_pronounceable(b)) {
+        if base.is_some_and(|b| b.len() >= 4 && is_word(b)) {
             return Some(Guess {
                 prefix: Some(prefix),
                 lost,
@@ -439,7 +435,7 @@ pub(crate) fn guess(word: &Word) -> Option<Guess> {
             });
         }
     }
-    if suffixed < length && suffixed >= 5 && is_pronounceable(body) {
+    if suffixed < length && suffixed >= 5 && is_word(body) {
         return Some(Guess {
             prefix: None,
             lost: 0,
@@ -456,13 +452,13 @@ pub(crate) fn guess(word: &Word) -> Option<Guess> {
     None
 }
 
-/// Whether a vowel and a consonant are in it: not an abbreviation or noise.
-fn is_pronounceable(base: &[u8]) -> bool {
+/// Whether these are letters, vowels and others: not an abbreviation or noise.
+fn is_word(base: &[u8]) -> bool {
     let vowels = base
         .iter()
         .filter(|b| matches!(b, b'a' | b'i' | b'u' | b'e' | b'o'))
         .count();
-    vowels >= 1 && vowels < base.len()
+    vowels >= 1 && vowels < base.len() && base.iter().all(u8::is_ascii_lowercase)
 }
 
 #[cfg(test)]

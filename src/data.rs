@@ -8,6 +8,7 @@ use crate::entity::model::Model;
 use crate::format::{Checksum, TableKind, open};
 use crate::place::Regions;
 use crate::stem::Lexicon;
+use crate::token::table::Words;
 use once_cell::sync::Lazy;
 
 pub(crate) static STEM_TABLE: &[u8] = include_bytes!("data/stem.bin");
@@ -40,3 +41,19 @@ static REGION_TABLE: &[u8] = include_bytes!("data/region.bin");
 /// The official regions.
 pub(crate) static REGIONS: Lazy<Regions> =
     Lazy::new(|| Regions::read(REGION_TABLE, Checksum::Trust).unwrap_or(Regions::EMPTY));
+
+static TOKEN_TABLE: &[u8] = include_bytes!("data/token.bin");
+
+/// Words, abbreviations and clitic decisions of the tokenizer.
+pub(crate) static WORDS: Lazy<Words> =
+    Lazy::new(|| Words::read(TOKEN_TABLE, Checksum::Trust).unwrap_or(Words::EMPTY));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_table_is_intact() {
+        assert!(Words::read(TOKEN_TABLE, Checksum::Verify).is_ok());
+    }
+}

@@ -43,6 +43,9 @@ pub use sentence::{Sentences, sentences};
 pub use span::Span;
 pub use stem::{Analysis, Reading, Source, Stemmer};
 pub use stopword::Stopwords;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub use token::table as token_table;
 pub use token::{Token, TokenKind, Tokens, tokenize};
 
 const fn assert_shareable<T: Send + Sync + 'static>() {}

@@ -1,6 +1,12 @@
 //! Tokens: words, numbers and marks with their byte spans, and the clitics inside a word.
 
+mod class;
+mod clitic;
+mod hyphen;
+mod layout;
+mod pattern;
 pub(crate) mod scan;
+pub mod table;
 
 use crate::span::Span;
 

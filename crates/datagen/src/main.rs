@@ -6,6 +6,7 @@ mod gazetteer;
 mod region;
 mod stem;
 mod table;
+mod token;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ const TABLES: &[Table] = &[
     ("stopwords_stop-words.txt", |data| {
         copy(data, "stopwords/stop-words.txt")
     }),
+    ("token.bin", token::build),
 ];
 
 /// A list that the library reads as it is.

@@ -1,0 +1,127 @@
+//! Which words carry clitics.
+//!
+//! Listed words are decided in the table. For the others: `-nya` splits wherever it ends a word that is
+//! no name; the rarer `-lah -kah -tah -pun -ku -mu` and `ku- kau-` split when what remains is a word.
+
+use super::Clitics;
+use super::table::{LONGEST, Words};
+
+/// Whether a word of these bytes could carry a clitic: a cheap test that lets most words through.
+#[inline]
+pub(crate) fn looks_clitic(word: &[u8]) -> bool {
+    match *word {
+        [b'k' | b'K', b'u' | b'U' | b'a' | b'A', _, _, ..] => true,
+        [_, .., a, b, c] => match c | 0x20 {
+            b'a' => (a | 0x20) == b'n' && (b | 0x20) == b'y',
+            b'h' => (b | 0x20) == b'a' && matches!(a | 0x20, b'l' | b'k' | b't'),
+            b'n' => (b | 0x20) == b'u' && (a | 0x20) == b'p',
+            b'u' => matches!(b | 0x20, b'k' | b'm'),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+const fn only(front: u8, inner: u8, outer: u8) -> Clitics {
+    Clitics {
+        front,
+        inner,
+        outer,
+    }
+}
+
+/// The clitics of `word`. `opens_sentence` tells whether its capital may be owed to its place.
+pub(crate) fn split(words: &Words, word: &[u8], opens_sentence: bool) -> Clitics {
+    if !looks_clitic(word) || word.len() > LONGEST {
+        return Clitics::default();
+    }
+    if let Some(decided) = words.get(word).clitics() {
+        return decided;
+    }
+    let capital = word.first().is_some_and(u8::is_ascii_uppercase);
+    let shouted = !word.iter().any(u8::is_ascii_lowercase);
+    let may_be_name = capital && !shouted && !opens_sentence;
+    if let Some(stem) = strip(word, b"nya") {
+        // `NPLnya`: an acronym with a clitic in small letters.
+        let acronym = stem.len() > 1 && stem.iter().all(u8::is_ascii_uppercase) && !shouted;
+        let known = is_word(words, stem);
+        if acronym || known || (!capital && stem.len() > 2) {
+            return only(front(words, stem, capital), 3, 0);
+        }
+        return Clitics::default();
+    }
+    if may_be_name {
+        return Clitics::default();
+    }
+    for clitic in [b"lah", b"kah", b"tah", b"pun"] {
+        if let Some(stem) = strip(word, clitic) {
+            if let Some(inner) = [b"nya".as_slice(), b"ku", b"mu"]
+                .into_iter()
+                .find(|c| strip(stem, c).is_some_and(|s| s.len() > 2 && is_word(words, s)))
+            {
+                return only(0, inner.len() as u8, 3);
+            }
+            return only(0, if is_word(words, stem) { 3 } else { 0 }, 0);
+        }
+    }
+    for clitic in [b"ku", b"mu"] {
+        if let Some(stem) = strip(word, clitic)
+            && stem.len() > 2
+            && is_word(words, stem)
+        {
+            return only(0, 2, 0);
+        }
+    }
+    only(front(words, word, capital && !opens_sentence), 0, 0)
+}
+
+/// Length of `ku-` or `kau-` before a word of at least four letters.
+fn front(words: &Words, word: &[u8], may_be_name: bool) -> u8 {
+    if may_be_name || words.get(word).is_known() {
+        return 0;
+    }
+    for clitic in [b"kau".as_slice(), b"ku"] {
+        if let (Some(head), Some(rest)) = (word.get(..clitic.len()), word.get(clitic.len()..))
+            && head.eq_ignore_ascii_case(clitic)
+            && rest.len() > 3
+            && is_word(words, rest)
+        {
+            return clitic.len() as u8;
+        }
+    }
+    0
+}
+
+fn strip<'w>(word: &'w [u8], clitic: &[u8]) -> Option<&'w [u8]> {
+    let at = word.len().checked_sub(clitic.len())?;
+    let (stem, end) = word.split_at_checked(at)?;
+    (end.eq_ignore_ascii_case(clitic) && stem.len() > 1).then_some(stem)
+}
+
+/// Whether `word` is listed, or is a listed word with common affixes.
+pub(crate) fn is_word(words: &Words, word: &[u8]) -> bool {
+    if words.get(word).is_known() {
+        return true;
+    }
+    let bases = [
+        Some(word),
+        strip(word, b"kan"),
+        strip(word, b"an"),
+        strip(word, b"i"),
+    ];
+    bases.into_iter().flatten().any(|base| {
+        base.len() > 3 && words.get(base).is_known()
+            || PREFIXES.iter().any(|prefix| {
+                base.get(..prefix.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+                    && base
+                        .get(prefix.len()..)
+                        .is_some_and(|root| root.len() > 3 && words.get(root).is_known())
+            })
+    })
+}
+
+const PREFIXES: [&[u8]; 16] = [
+    b"di", b"ter", b"ber", b"se", b"ke", b"per", b"memper", b"diper", b"mem", b"men", b"meng",
+    b"me", b"pem", b"pen", b"peng", b"pe",
+];

@@ -1,0 +1,340 @@
+//! Tokens with a shape of their own: addresses, numbers, dates, decree numbers.
+//!
+//! Each function looks at most a fixed number of bytes ahead, except those that return a token as long
+//! as what they looked at.
+
+use super::TokenKind;
+
+/// Longest address or decree number, in bytes.
+const LONGEST: usize = 100;
+
+fn at(bytes: &[u8], index: usize) -> u8 {
+    bytes.get(index).copied().unwrap_or(0)
+}
+
+fn slice(bytes: &[u8], start: usize, end: usize) -> &[u8] {
+    bytes.get(start..end).unwrap_or(&[])
+}
+
+fn run(bytes: &[u8], start: usize, longest: usize, part: impl Fn(u8) -> bool) -> usize {
+    let window = slice(bytes, start, start.saturating_add(longest).min(bytes.len()));
+    start + window.iter().take_while(|b| part(**b)).count()
+}
+
+fn digits(bytes: &[u8], start: usize) -> usize {
+    run(bytes, start, usize::MAX, |b| b.is_ascii_digit())
+}
+
+/// Whether `word` is the scheme of a web address.
+pub(crate) fn is_scheme(word: &[u8]) -> bool {
+    [b"http".as_slice(), b"https", b"ftp"]
+        .iter()
+        .any(|s| word.eq_ignore_ascii_case(s))
+}
+
+/// The end of the web address at `start`: up to white space or a quote, without the marks that close
+/// the sentence around it.
+pub(crate) fn url(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut end = run(bytes, start, usize::MAX, |b| {
+        b.is_ascii_graphic()
+            && !matches!(
+                b,
+                b'"' | b'<' | b'>' | b'`' | b'\\' | b'^' | b'{' | b'|' | b'}'
+            )
+    });
+    let mut open = slice(bytes, start, end)
+        .iter()
+        .filter(|b| **b == b'(')
+        .count();
+    let mut closed = slice(bytes, start, end)
+        .iter()
+        .filter(|b| **b == b')')
+        .count();
+    while end > start {
+        match at(bytes, end - 1) {
+            b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b']' | b'*' | b'_' => {}
+            b')' if closed > open => closed -= 1,
+            b'(' => open -= 1,
+            _ => break,
+        }
+        end -= 1;
+    }
+    let address = slice(bytes, start, end);
+    let body = address
+        .windows(3)
+        .position(|w| w == b"://")
+        .map_or(4, |colon| colon + 3);
+    (address.len() > body).then_some(end)
+}
+
+/// An e-mail address, a host name or a decree number at `start`.
+pub(crate) fn compound(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
+    if let Some(end) = email(bytes, start) {
+        return Some((end, TokenKind::Email));
+    }
+    if let Some(found) = host(bytes, start) {
+        return Some(found);
+    }
+    decree_number(bytes, start).map(|end| (end, TokenKind::Word))
+}
+
+fn email(bytes: &[u8], start: usize) -> Option<usize> {
+    let local = run(bytes, start, LONGEST, |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-')
+    });
+    if at(bytes, local) != b'@' {
+        return None;
+    }
+    let mut end = run(bytes, local + 1, LONGEST, |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')
+    });
+    while matches!(at(bytes, end - 1), b'.' | b'-') {
+        end -= 1;
+    }
+    slice(bytes, local + 1, end).contains(&b'.').then_some(end)
+}
+
+/// Last labels of host names met in news.
+const TOP_LEVELS: [&str; 26] = [
+    "com", "id", "co", "net", "org", "go", "ac", "sch", "desa", "mil", "web", "my", "sg", "uk",
+    "au", "jp", "tv", "info", "news", "io", "gov", "edu", "biz", "xyz", "online", "site",
+];
+
+const FILE_SUFFIXES: [&str; 14] = [
+    "pdf", "html", "htm", "php", "jpg", "jpeg", "png", "mp3", "mp4", "doc", "docx", "xls", "xlsx",
+    "js",
+];
+
+fn is_one_of(label: &[u8], list: &[&str]) -> bool {
+    let one_case =
+        label.iter().all(u8::is_ascii_lowercase) || label.iter().all(u8::is_ascii_uppercase);
+    one_case
+        && list
+            .iter()
+            .any(|l| label.eq_ignore_ascii_case(l.as_bytes()))
+}
+
+/// `detik.com`, `kominfo.go.id/berita`, `laporan.pdf`.
+fn host(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
+    let limit = start.saturating_add(LONGEST).min(bytes.len());
+    let mut label = start;
+    let mut found = None;
+    loop {
+        let mut end = label;
+        while end < limit
+            && (at(bytes, end).is_ascii_alphanumeric()
+                || end > label
+                    && at(bytes, end) == b'-'
+                    && at(bytes, end + 1).is_ascii_alphanumeric()
+                    && !is_one_of(slice(bytes, label, end), &TOP_LEVELS))
+        {
+            end += 1;
+        }
+        if end == label || end >= limit && limit < bytes.len() {
+            break;
+        }
+        if label > start + 2 {
+            let last = slice(bytes, label, end);
+            if is_one_of(last, &TOP_LEVELS) {
+                found = Some((end, TokenKind::Url));
+            } else if is_one_of(last, &FILE_SUFFIXES) {
+                found = Some((end, TokenKind::Word));
+            }
+        }
+        if at(bytes, end) != b'.' {
+            break;
+        }
+        label = end + 1;
+    }
+    let (end, kind) = found?;
+    if kind == TokenKind::Url
+        && at(bytes, end) == b'/'
+        && at(bytes, end + 1).is_ascii_alphanumeric()
+    {
+        return url(bytes, start).map(|end| (end, kind));
+    }
+    Some((end, kind))
+}
+
+/// `34/PMK.011/2007`, `M.HH-06.AH.11.01`, `Kep-176/KM.10/7`: segments of digits, of capitals, or of a
+/// capital and up to three letters, with two separators at least, some digits and some capitals.
+fn decree_number(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut segment = start;
+    let mut end;
+    let (mut separators, mut numbers, mut capitals) = (0, 0, 0);
+    let mut strong = false;
+    loop {
+        end = run(bytes, segment, LONGEST, |b| b.is_ascii_alphanumeric());
+        let part = slice(bytes, segment, end);
+        if part.iter().all(u8::is_ascii_digit) {
+            numbers += 1;
+        } else if part.iter().all(u8::is_ascii_uppercase) && part.len() <= 8 {
+            capitals += 1;
+        } else if part.len() > 4
+            || !part.first().is_some_and(u8::is_ascii_uppercase)
+            || !part.iter().skip(1).all(u8::is_ascii_lowercase)
+        {
+            return None;
+        }
+        let separator = at(bytes, end);
+        if !matches!(separator, b'/' | b'.' | b'-') || !at(bytes, end + 1).is_ascii_alphanumeric() {
+            break;
+        }
+        strong |= separator != b'-';
+        separators += 1;
+        segment = end + 1;
+        if end - start > LONGEST {
+            return None;
+        }
+    }
+    let roman_year = separators == 1
+        && at(bytes, segment - 1) == b'/'
+        && is_roman(slice(bytes, start, segment - 1))
+        && end - segment == 4
+        && numbers == 1;
+    let dated = at(bytes, start).is_ascii_digit() || at(bytes, end - 1).is_ascii_digit();
+    (roman_year || separators > 1 && strong && numbers > 0 && capitals > 0 && dated).then_some(end)
+}
+
+/// Whether a slash joins two parts of a word: `d/a`, `s/d`, `C/O`.
+pub(crate) fn slash_joins(left: &[u8], right: &[u8]) -> bool {
+    left.len() == 1 && right.len() == 1 && left.iter().chain(right).all(u8::is_ascii_alphabetic)
+}
+
+/// Whether `word` is a Roman numeral in capitals.
+pub(crate) fn is_roman(word: &[u8]) -> bool {
+    !word.is_empty()
+        && word.len() < 8
+        && word
+            .iter()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'))
+}
+
+/// Words before a single letter that is a label and no initial: `Kelas X.`, `vitamin C.`
+pub(crate) fn is_label(word: &[u8]) -> bool {
+    const LABELS: [&str; 34] = [
+        "kelas",
+        "blok",
+        "grup",
+        "tipe",
+        "seri",
+        "liga",
+        "vitamin",
+        "golongan",
+        "kategori",
+        "gedung",
+        "zona",
+        "plan",
+        "hepatitis",
+        "paket",
+        "pasal",
+        "bab",
+        "lampiran",
+        "pos",
+        "tim",
+        "pot",
+        "kubu",
+        "nilai",
+        "huruf",
+        "terminal",
+        "pintu",
+        "kamar",
+        "tribun",
+        "serie",
+        "piala",
+        "model",
+        "poin",
+        "jalur",
+        "influenza",
+        "rencana",
+    ];
+    LABELS
+        .iter()
+        .any(|l| word.eq_ignore_ascii_case(l.as_bytes()))
+}
+
+/// The end of the number at `start`, with its decimal and thousands marks and clock colons; and whether
+/// it is digits alone.
+pub(crate) fn number(bytes: &[u8], start: usize) -> (usize, bool) {
+    let mut end = digits(bytes, start);
+    let mut plain = true;
+    let mut colon = false;
+    loop {
+        let mark = at(bytes, end);
+        if !matches!(mark, b'.' | b',' | b':') || !at(bytes, end + 1).is_ascii_digit() {
+            break;
+        }
+        colon = mark == b':';
+        plain = false;
+        end = digits(bytes, end + 1);
+    }
+    // Chapter and verses: `19:4-6`; but `10:30-12:00` is a range.
+    if colon && at(bytes, end) == b'-' && at(bytes, end + 1).is_ascii_digit() {
+        let verse = digits(bytes, end + 1);
+        let clock =
+            matches!(at(bytes, verse), b':' | b'.' | b',') && at(bytes, verse + 1).is_ascii_digit();
+        if !clock && verse - end < 4 {
+            return (verse, false);
+        }
+    }
+    (end, plain)
+}
+
+/// The end of a date, fraction or law number at `start`: `24/04`, `21/10/2025`, `12/2020`,
+/// `2025-10-21`.
+pub(crate) fn date(bytes: &[u8], start: usize) -> Option<usize> {
+    let first = digits(bytes, start);
+    let separator = at(bytes, first);
+    let second = digits(bytes, first + 1);
+    let (a, b) = (first - start, second.saturating_sub(first + 1));
+    if b == 0 || b > 4 || at(bytes, second).is_ascii_alphabetic() {
+        return None;
+    }
+    let goes_on = |end: usize| {
+        matches!(at(bytes, end), b'/' | b'-' | b'.' | b',') && at(bytes, end + 1).is_ascii_digit()
+    };
+    if at(bytes, second) == separator {
+        let third = digits(bytes, second + 1);
+        let c = third.saturating_sub(second + 1);
+        let shape = match separator {
+            b'/' => a <= 2 && b <= 2 && (c == 4 || c == 2),
+            b'-' => a == 4 && b == 2 && c == 2 || a == 2 && b == 2 && c == 4,
+            _ => false,
+        };
+        return (shape && !goes_on(third)).then_some(third);
+    }
+    let shape = a <= 2 && b <= 2 || b == 4 && a <= 4;
+    (separator == b'/' && shape && !goes_on(second)).then_some(second)
+}
+
+/// The end of the hashtag at `start`, which needs a letter.
+pub(crate) fn hashtag(text: &str, start: usize) -> Option<usize> {
+    let rest = text.get(start + 1..)?;
+    let length: usize = rest
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .map(char::len_utf8)
+        .sum();
+    rest.get(..length)?
+        .contains(char::is_alphabetic)
+        .then_some(start + 1 + length)
+}
+
+/// The end of the handle at `start`.
+pub(crate) fn handle(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut end = run(bytes, start + 1, usize::MAX, |b| {
+        b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')
+    });
+    while end > start + 1 && at(bytes, end - 1) == b'.' {
+        end -= 1;
+    }
+    (end > start + 1).then_some(end)
+}
+
+/// The end of the HTML character reference at `start`: `&amp;`, `&#8217;`.
+pub(crate) fn html_entity(bytes: &[u8], start: usize) -> Option<usize> {
+    let end = run(bytes, start + 1, 9, |b| {
+        b.is_ascii_alphanumeric() || b == b'#'
+    });
+    (end > start + 2 && at(bytes, end) == b';').then_some(end + 1)
+}

@@ -48,6 +48,11 @@ pub use stopword::Stopwords;
 pub use token::table as token_table;
 pub use token::{Token, TokenKind, Tokens, tokenize};
 
+/// The examples of the README compile and hold.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 const fn assert_shareable<T: Send + Sync + 'static>() {}
 const _: () = assert_shareable::<Analyzer>();
 const _: () = assert_shareable::<Worker>();

@@ -495,6 +495,11 @@ impl Inner {
                     if span.is_empty() {
                         return;
                     }
+                    // Trimming may have taken whole pieces off the ends.
+                    let inside = |piece: &&Piece| piece.span.overlaps(span);
+                    let named = own.get(a..b).unwrap_or(&[]);
+                    let first = named.iter().find(inside).unwrap_or(first);
+                    let last = named.iter().rev().find(inside).unwrap_or(last);
                     let raw = decoder.probability(second, a, b);
                     out.push(RawEntity {
                         span,

@@ -249,6 +249,10 @@ pub fn resolve_places(text: &str, mentions: &[(Span, EntityKind)]) -> Vec<Resolu
 /// Set in the length of a candidate list whose name is rather that of something else.
 pub const DOUBTFUL: u16 = 1 << 15;
 
+/// No name of a region is longer, in bytes, with its designator and careless spaces. Keeps the look-up
+/// of a mention that runs on and on cheap.
+const LONGEST_NAME: usize = 128;
+
 /// The table of the regions, read in place.
 #[derive(Clone, Debug)]
 pub(crate) struct Regions {
@@ -337,6 +341,9 @@ impl Regions {
         key: &mut String,
         mut each: impl FnMut(Region, bool),
     ) -> Designator {
+        if name.len() > LONGEST_NAME {
+            return Designator::None;
+        }
         let mut look_up = |name: &str, allowed: Option<Levels>| {
             fold_name(name, key);
             let Some(list) = self.names.get(key.as_bytes()) else {

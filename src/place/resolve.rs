@@ -347,11 +347,14 @@ fn collect(text: &str, mention: &RawEntity, scratch: &mut Scratch, work: &mut Wo
 
 /// Keeps the choices from `first` on that `keep` accepts, and all before.
 fn retain_from(choices: &mut Vec<Choice>, first: usize, keep: impl Fn(&Choice) -> bool) {
-    let mut index = 0;
-    choices.retain(|choice| {
-        index += 1;
-        index <= first || keep(choice)
-    });
+    let mut kept = first;
+    for at in first..choices.len() {
+        if choices.get(at).is_some_and(&keep) {
+            choices.swap(kept, at);
+            kept += 1;
+        }
+    }
+    choices.truncate(kept);
 }
 
 /// Relates the place in `work` to the place mentioned just before it: as an item of the same list,

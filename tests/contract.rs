@@ -1,5 +1,11 @@
 //! The command-line contract of the examples, on the built programs.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -175,7 +181,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     assert!(input.len() > 512 << 10);
     let one = run("analyze", &["--jsonl", "--threads", "1"], input.as_bytes());
     assert_eq!(one.status, 1);
-    for threads in ["2", "3", "7"] {
+    for threads in ["2", "5"] {
         let many = run(
             "analyze",
             &["--jsonl", "--threads", threads],

@@ -1,5 +1,11 @@
 //! The document from outside: views that agree with each other, the same everywhere.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
+
 use proptest::prelude::*;
 use warta::{
     Analyzer, Document, EntityKind, Recognizer, Span, Stemmer, Stopwords, Term, TokenKind, Worker,

@@ -124,7 +124,7 @@ fn key(name: &str) -> String {
 }
 
 fn is_district(packed: u32) -> bool {
-    packed % 100 != 0
+    !packed.is_multiple_of(100)
 }
 
 /// `53.04.12` to 530412, `53` to 530000.

@@ -1,7 +1,7 @@
 //! What the recogniser knows of words and phrases before it reads a text: gazetteer classes, word
 //! clusters, and how often a word is written with a capital. One table, used in place.
 
-#[cfg(feature = "internals")]
+#[cfg(any(test, feature = "internals"))]
 use super::piece::phrase_step;
 use crate::error::Error;
 use crate::format::{Checksum, Reader, TableKind, open, u32_at};

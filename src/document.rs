@@ -484,6 +484,7 @@ impl<'d, 't> Entity<'d, 't> {
             first_token: 0,
             end_token: 0,
             canonical: self.index,
+            full_name: None,
         })
     }
 
@@ -533,6 +534,19 @@ impl<'d, 't> Entity<'d, 't> {
             doc: self.doc,
             index: self.raw().canonical,
         }
+    }
+
+    /// The fullest name known of the entity: that of [`Entity::canonical`], or what an acronym is
+    /// known to stand for where the document never says it.
+    ///
+    /// ```
+    /// let doc = warta::analyze("Penyidik KPK memeriksa saksi di Kupang.");
+    /// let names: Vec<&str> = doc.entities().map(|e| e.full_name()).collect();
+    /// assert_eq!(names, ["Komisi Pemberantasan Korupsi", "Kupang"]);
+    /// ```
+    pub fn full_name(&self) -> &'t str {
+        let canonical = self.canonical();
+        canonical.raw().full_name.unwrap_or(canonical.text())
     }
 }
 

@@ -1,5 +1,6 @@
 //! People, places and institutions named in a text.
 
+pub(crate) mod canonical;
 pub mod decode;
 pub mod document;
 pub mod features;
@@ -13,13 +14,16 @@ use crate::error::Error;
 use crate::format::Checksum;
 use crate::span::Span;
 use crate::token::Scan;
+use canonical::{Canon, MentionPieces};
 use decode::Decoder;
 use document::{FirstReading, HashedMap};
 use features::{Extractor, REACH, edge_feature, elsewhere_features, word_features};
-use labels::{KINDS, ROW, label, mentions};
+#[cfg(feature = "internals")]
+use labels::mentions;
+use labels::{KINDS, ROW, label};
 use lexicon::Gazetteer;
 use model::{Model, Scores};
-use piece::{Casing, Piece, Shape, Word, fold, phrase_start, phrase_step, split};
+use piece::{Casing, Piece, Shape, Spelling, Word, fold, phrase_start, phrase_step, split};
 use std::sync::Arc;
 
 /// The kind of thing a mention names.
@@ -60,6 +64,8 @@ pub(crate) struct RawEntity {
     pub(crate) end_token: usize,
     /// Index, in the list of mentions, of the fullest mention of the same entity; itself when alone.
     pub(crate) canonical: usize,
+    /// What an acronym is known to stand for, where the document does not say it.
+    pub(crate) full_name: Option<&'static str>,
 }
 
 /// Pieces of one text by sentence.
@@ -75,7 +81,7 @@ pub struct Pieces {
 const WINDOW: usize = 2 * REACH + 1;
 /// Longest text, in bytes, of a word kept in the cache.
 const CACHED_LENGTH: usize = 23;
-const CACHE_SLOTS: usize = 1 << 12;
+const CACHE_SLOTS: usize = 1 << 13;
 /// Pieces that are read as one document; a longer text is read in parts of about this size, which
 /// bounds memory and keeps time linear.
 const BLOCK: usize = 1 << 15;
@@ -108,6 +114,7 @@ pub(crate) struct Scratch {
     second: Vec<u8>,
     decoder: Decoder,
     reading: FirstReading,
+    canon: Canon,
 }
 
 #[derive(Debug)]
@@ -353,10 +360,12 @@ impl Inner {
         let bytes = text.as_bytes();
         let compute = |folded: &mut String| {
             let word = Word::new(text, casing, &self.gazetteer, folded);
+            let spelling = Spelling::new(text, casing, folded);
             let mut scores = [[0; ROW]; WINDOW];
             for (at, scores) in scores.iter_mut().enumerate() {
                 word_features(
                     &word,
+                    &spelling,
                     at as i32 - REACH as i32,
                     &self.gazetteer,
                     |feature| {
@@ -453,11 +462,13 @@ impl Inner {
             second,
             decoder,
             reading,
+            canon,
             ..
         } = scratch;
         reading.collect(&pieces.all, labels);
         let mut from = 0;
         let base = out.len();
+        canon.mentions.clear();
         for &(to, _) in &pieces.sentences {
             let own = pieces.all.get(from..to).unwrap_or(&[]);
             again.clear();
@@ -484,36 +495,37 @@ impl Inner {
             } else {
                 second.extend_from_slice(labels.get(from..to).unwrap_or(&[]));
             }
-            let any = second.iter().any(|l| *l != 0);
-            if any {
-                decoder.weigh(again, &self.model.transitions);
-                mentions(second, |kind, a, b| {
-                    let (Some(first), Some(last)) = (own.get(a), own.get(b - 1)) else {
-                        return;
-                    };
-                    let span = trim(text, Span::new(first.span.start, last.span.end));
-                    if span.is_empty() {
-                        return;
-                    }
-                    // Trimming may have taken whole pieces off the ends.
-                    let inside = |piece: &&Piece| piece.span.overlaps(span);
-                    let named = own.get(a..b).unwrap_or(&[]);
-                    let first = named.iter().find(inside).unwrap_or(first);
-                    let last = named.iter().rev().find(inside).unwrap_or(last);
-                    let raw = decoder.probability(second, a, b);
-                    out.push(RawEntity {
-                        span,
-                        kind: KINDS.get(kind).copied().unwrap_or(EntityKind::Person),
-                        score: self.calibrate(raw),
-                        first_token: first.token,
-                        end_token: last.token + 1,
-                        canonical: out.len(),
-                    });
+            decoder.weigh_mentions(again, &self.model.transitions, second, |kind, a, b, raw| {
+                let (Some(first), Some(last)) = (own.get(a), own.get(b - 1)) else {
+                    return;
+                };
+                let span = trim(text, Span::new(first.span.start, last.span.end));
+                if span.is_empty() {
+                    return;
+                }
+                // Trimming may have taken whole pieces off the ends.
+                let inside = |piece: &&Piece| piece.span.overlaps(span);
+                let named = own.get(a..b).unwrap_or(&[]);
+                let first = named.iter().find(inside).unwrap_or(first);
+                let last = named.iter().rev().find(inside).unwrap_or(last);
+                canon.mentions.push(MentionPieces {
+                    from: from + a,
+                    to: from + b,
                 });
-            }
+                out.push(RawEntity {
+                    span,
+                    kind: KINDS.get(kind).copied().unwrap_or(EntityKind::Person),
+                    score: self.calibrate(raw),
+                    first_token: first.token,
+                    end_token: last.token + 1,
+                    canonical: out.len(),
+                    full_name: None,
+                });
+            });
             from = to;
         }
-        let _ = base;
+        let found = out.get_mut(base..).unwrap_or(&mut []);
+        canon.link(found, base, &pieces.all, &self.gazetteer);
     }
 
     fn calibrate(&self, raw: f32) -> f32 {

@@ -234,6 +234,7 @@ pub fn resolve_places(text: &str, mentions: &[(Span, EntityKind)]) -> Vec<Resolu
             first_token: 0,
             end_token: 0,
             canonical: index,
+            full_name: None,
         })
         .collect();
     let mut found = Resolutions::default();

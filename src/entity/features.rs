@@ -5,7 +5,7 @@
 //! word), and those of the surroundings (`context_features`).
 
 use super::lexicon::{Gazetteer, class};
-use super::piece::{Casing, Piece, Shape, Word, phrase_start, phrase_step};
+use super::piece::{Casing, Piece, Shape, Spelling, Word, phrase_start, phrase_step};
 
 /// How far the window of word features reaches on either side.
 pub const REACH: usize = 2;
@@ -60,8 +60,74 @@ enum T {
     ElsewhereWhole,
 }
 
+/// Templates left out of training and recognition, one bit each: for measuring what they bring.
+#[cfg(feature = "internals")]
+pub static LEFT_OUT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+
+/// Groups of templates with a name, as bit sets of [`LEFT_OUT`].
+#[cfg(feature = "internals")]
+pub const GROUPS: &[(&str, u64)] = &[
+    ("words", bits(&[T::Lower, T::Exact])),
+    ("affixes", bits(&[T::Prefix, T::Suffix])),
+    (
+        "clusters",
+        bits(&[T::Cluster, T::Coarse, T::ClusterCluster, T::Around]),
+    ),
+    ("capital statistics", bits(&[T::Caps])),
+    (
+        "word classes",
+        bits(&[T::Classes, T::ClassBit, T::ClassesShape]),
+    ),
+    (
+        "word pairs",
+        bits(&[T::WordWord, T::WordShape, T::ShapeWord, T::BeforeAfter]),
+    ),
+    (
+        "longest matches",
+        bits(&[T::Match, T::MatchBit, T::MatchShape, T::MatchNear]),
+    ),
+    (
+        "runs of capitals",
+        bits(&[
+            T::RunHead,
+            T::RunHeadWord,
+            T::RunBefore,
+            T::RunAfter,
+            T::RunPlace,
+            T::RunWords,
+        ]),
+    ),
+    ("designators", bits(&[T::LooseHead, T::Outside])),
+    ("titles", bits(&[T::TitleLeft])),
+    ("brackets", bits(&[T::Bracket, T::Definition])),
+    (
+        "rest of the document",
+        bits(&[
+            T::ElsewhereToken,
+            T::ElsewherePhrase,
+            T::ElsewhereNear,
+            T::ElsewhereWhole,
+        ]),
+    ),
+];
+
+#[cfg(feature = "internals")]
+const fn bits(templates: &[T]) -> u64 {
+    let mut set = 0;
+    let mut at = 0;
+    while at < templates.len() {
+        set |= 1 << templates[at] as u64;
+        at += 1;
+    }
+    set
+}
+
 #[inline]
 fn feature(template: T, place: i32, content: u64) -> u64 {
+    #[cfg(feature = "internals")]
+    if LEFT_OUT.load(std::sync::atomic::Ordering::Relaxed) >> template as u64 & 1 == 1 {
+        return 0;
+    }
     let x = content ^ (template as u64) << 56 ^ ((place + 16) as u64) << 48;
     let x = (x ^ x >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     let x = (x ^ x >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
@@ -137,6 +203,7 @@ pub struct Extractor {
 #[inline]
 pub fn word_features(
     word: &Word,
+    spelling: &Spelling,
     place: i32,
     gazetteer: &Gazetteer<'_>,
     mut emit: impl FnMut(u64),
@@ -165,15 +232,15 @@ pub fn word_features(
     }
     if place.abs() <= 1 {
         emit(feature(T::Shape, place, shape));
-        let [_, s3, _] = word.suffix;
+        let [_, s3, _] = spelling.suffix;
         emit(feature(T::Suffix, place, join(s3, 3 << 8 | shape)));
     }
     if place == 0 {
-        if word.exact != 0 {
-            emit(feature(T::Exact, 0, word.exact));
+        if spelling.exact != 0 {
+            emit(feature(T::Exact, 0, spelling.exact));
         }
-        let [s2, _, s4] = word.suffix;
-        let [p2, p3, p4] = word.prefix;
+        let [s2, _, s4] = spelling.suffix;
+        let [p2, p3, p4] = spelling.prefix;
         emit(feature(T::Suffix, 0, join(s2, 2 << 8 | shape)));
         emit(feature(T::Suffix, 0, join(s4, 4 << 8 | shape)));
         emit(feature(T::Prefix, 0, join(p2, 2 << 8 | shape)));
@@ -320,9 +387,6 @@ impl Extractor {
     pub fn context_features(&self, pieces: &[Piece], at: usize, mut emit: impl FnMut(u64)) {
         const NONE: Word = Word {
             lower: 1,
-            exact: 0,
-            prefix: [0; 3],
-            suffix: [0; 3],
             shape: Shape::Mark,
             length: 0,
             first: 0,
@@ -359,6 +423,11 @@ impl Extractor {
         };
         let casing = self.casing as u64;
 
+        // A lower-case word far from any name needs no more than its window of words.
+        let near = |offset: i32| word(offset).shape.is_capital();
+        if w.shape == Shape::Lower && !near(-1) && !near(1) && context.match_classes == 0 {
+            return;
+        }
         emit(feature(T::Bias, 0, casing));
         emit(feature(T::WordWord, -1, join(left.lower, w.lower)));
         emit(feature(T::WordWord, 1, join(w.lower, right.lower)));
@@ -379,11 +448,6 @@ impl Extractor {
             outline(left) << 16 | outline(w) << 8 | outline(right),
         ));
 
-        // A lower-case word far from any name needs no more.
-        let near = |offset: i32| word(offset).shape.is_capital();
-        if w.shape == Shape::Lower && !near(-1) && !near(1) && context.match_classes == 0 {
-            return;
-        }
         emit(feature(T::WordShape, 0, join(left.lower, outline(w))));
         emit(feature(T::ShapeWord, 0, join(right.lower, outline(w))));
         emit(feature(

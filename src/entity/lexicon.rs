@@ -1,6 +1,7 @@
 //! What the recogniser knows of words and phrases before it reads a text: gazetteer classes, word
 //! clusters, and how often a word is written with a capital. One table, used in place.
 
+use super::EntityKind;
 #[cfg(any(test, feature = "internals"))]
 use super::piece::phrase_step;
 use crate::error::Error;
@@ -147,6 +148,9 @@ pub struct Gazetteer<'a> {
     phrases: Slots<'a>,
     combinations: &'a [u8],
     clusters: &'a [u8],
+    /// Upper half of an acronym's hash and place of its full name, sorted.
+    acronyms: &'a [u8],
+    full_names: &'a [u8],
 }
 
 impl<'a> Gazetteer<'a> {
@@ -162,6 +166,8 @@ impl<'a> Gazetteer<'a> {
         },
         combinations: &[],
         clusters: &[],
+        acronyms: &[],
+        full_names: &[],
     };
 
     /// Reads a table.
@@ -175,12 +181,16 @@ impl<'a> Gazetteer<'a> {
         let phrases = Slots::read(&mut reader)?;
         let combinations = reader.block()?;
         let clusters = reader.block()?;
+        let acronyms = reader.block()?;
+        let full_names = reader.block()?;
         reader.finish()?;
         Ok(Self {
             words,
             phrases,
             combinations,
             clusters,
+            acronyms,
+            full_names,
         })
     }
 
@@ -203,6 +213,27 @@ impl<'a> Gazetteer<'a> {
             .unwrap_or(0)
     }
 
+    /// What the acronym with this lower-cased hash stands for, when it names a thing of `kind`.
+    pub fn full_name(&self, lower: u64, kind: EntityKind) -> Option<&'a str> {
+        let want = acronym_key(lower, kind);
+        let (mut low, mut high) = (0, self.acronyms.len() / 8);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if u32_at(self.acronyms, middle * 2) < want {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if u32_at(self.acronyms, low * 2) != want {
+            return None;
+        }
+        let at = u32_at(self.acronyms, low * 2 + 1) as usize;
+        let length = usize::from(*self.full_names.get(at)?);
+        let bytes = self.full_names.get(at + 1..at + 1 + length)?;
+        core::str::from_utf8(bytes).ok()
+    }
+
     /// Classes of the phrase with this state (see `phrase_start`, `phrase_step`).
     #[inline]
     pub fn phrase(&self, state: u64) -> Phrase {
@@ -218,6 +249,10 @@ impl<'a> Gazetteer<'a> {
     }
 }
 
+fn acronym_key(lower: u64, kind: EntityKind) -> u32 {
+    (lower >> 32) as u32 ^ (kind as u32 + 1).wrapping_mul(0x9E37_79B9)
+}
+
 /// Builds a gazetteer table.
 #[cfg(any(test, feature = "internals"))]
 #[derive(Debug, Default)]
@@ -225,6 +260,7 @@ pub struct GazetteerBuilder {
     words: std::collections::BTreeMap<u64, u32>,
     phrases: std::collections::BTreeMap<u64, u32>,
     coarse: Vec<u8>,
+    acronyms: std::collections::BTreeMap<u32, String>,
 }
 
 #[cfg(any(test, feature = "internals"))]
@@ -240,6 +276,15 @@ impl GazetteerBuilder {
     /// The coarse cluster of each fine cluster plus one.
     pub fn coarse(&mut self, of: Vec<u8>) {
         self.coarse = of;
+    }
+
+    /// Gives an acronym its full name; the first one stays.
+    pub fn acronym(&mut self, lower: u64, kind: EntityKind, full_name: &str) {
+        if full_name.len() <= 255 {
+            self.acronyms
+                .entry(acronym_key(lower, kind))
+                .or_insert_with(|| full_name.to_owned());
+        }
     }
 
     /// Adds `classes` to the phrase of these lower-cased word hashes.
@@ -289,6 +334,16 @@ impl GazetteerBuilder {
         }
         payload.extend_from_slice(&(self.coarse.len() as u32).to_le_bytes());
         payload.extend_from_slice(&self.coarse);
+        let mut names = Vec::new();
+        payload.extend_from_slice(&(self.acronyms.len() as u32 * 8).to_le_bytes());
+        for (key, name) in &self.acronyms {
+            payload.extend_from_slice(&key.to_le_bytes());
+            payload.extend_from_slice(&(names.len() as u32).to_le_bytes());
+            names.push(name.len() as u8);
+            names.extend_from_slice(name.as_bytes());
+        }
+        payload.extend_from_slice(&(names.len() as u32).to_le_bytes());
+        payload.extend_from_slice(&names);
         Ok(crate::format::seal(
             TableKind::Gazetteer,
             data_version,

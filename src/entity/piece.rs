@@ -151,12 +151,6 @@ pub struct Piece {
 pub struct Word {
     /// Hash of the lower-cased text without a final full stop.
     pub lower: u64,
-    /// Hash of the text as it stands.
-    pub exact: u64,
-    /// Hashes of the first 2, 3, 4 characters, lower-cased.
-    pub prefix: [u64; 3],
-    /// Hashes of the last 2, 3, 4 characters, lower-cased.
-    pub suffix: [u64; 3],
     /// Letters' outline.
     pub shape: Shape,
     /// Length in characters, at most 255.
@@ -173,29 +167,22 @@ pub struct Word {
     pub opens: bool,
 }
 
+/// Hashes of how a piece is spelt: needed for its features, not after.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spelling {
+    /// The text as it stands; 0 where capitals tell nothing.
+    pub exact: u64,
+    /// The first 2, 3, 4 characters, lower-cased.
+    pub prefix: [u64; 3],
+    /// The last 2, 3, 4 characters, lower-cased.
+    pub suffix: [u64; 3],
+}
+
 impl Word {
     /// Looks everything up. `buffer` is scratch space.
     pub fn new(text: &str, casing: Casing, gazetteer: &Gazetteer<'_>, buffer: &mut String) -> Self {
         fold(text, buffer);
-        let lower_text: &str = buffer;
-        let lower = hash(lower_text.as_bytes());
-        let mut prefix = [0; 3];
-        let mut suffix = [0; 3];
-        for (at, n) in [2usize, 3, 4].into_iter().enumerate() {
-            let head = lower_text
-                .char_indices()
-                .nth(n)
-                .map_or(lower_text.len(), |(i, _)| i);
-            let tail = lower_text
-                .char_indices()
-                .rev()
-                .nth(n - 1)
-                .map_or(0, |(i, _)| i);
-            if let (Some(p), Some(s)) = (prefix.get_mut(at), suffix.get_mut(at)) {
-                *p = hash(lower_text.get(..head).unwrap_or("").as_bytes());
-                *s = hash(lower_text.get(tail..).unwrap_or("").as_bytes());
-            }
-        }
+        let lower = hash(buffer.as_bytes());
         let phrase = gazetteer.phrase(phrase_start(lower));
         let shape = Shape::of(text).on(casing);
         let mut chars = text.chars();
@@ -205,21 +192,42 @@ impl Word {
         };
         Self {
             lower,
-            exact: if casing == Casing::Plain {
-                hash(text.as_bytes())
-            } else {
-                0
-            },
-            prefix,
-            suffix,
             shape,
             length: text.chars().take(255).count() as u8,
-            first: lower_text.chars().next().map_or(0, u32::from),
+            first: buffer.chars().next().map_or(0, u32::from),
             mark: if shape == Shape::Mark { only } else { 0 },
             info: gazetteer.word(lower),
             classes: phrase.classes,
             opens: phrase.opens,
         }
+    }
+}
+
+impl Spelling {
+    /// The spelling of `text`. `buffer` is scratch space.
+    pub fn new(text: &str, casing: Casing, buffer: &mut String) -> Self {
+        fold(text, buffer);
+        let lower: &str = buffer;
+        let mut spelling = Self {
+            exact: match casing {
+                Casing::Plain => hash(text.as_bytes()),
+                _ => 0,
+            },
+            ..Self::default()
+        };
+        let sizes = [2usize, 3, 4];
+        for ((prefix, suffix), n) in spelling
+            .prefix
+            .iter_mut()
+            .zip(&mut spelling.suffix)
+            .zip(sizes)
+        {
+            let head = lower.char_indices().nth(n).map_or(lower.len(), |(i, _)| i);
+            let tail = lower.char_indices().rev().nth(n - 1).map_or(0, |(i, _)| i);
+            *prefix = hash(lower.get(..head).unwrap_or("").as_bytes());
+            *suffix = hash(lower.get(tail..).unwrap_or("").as_bytes());
+        }
+        spelling
     }
 }
 

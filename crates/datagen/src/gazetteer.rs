@@ -3,6 +3,7 @@
 use crate::table::{headless_rows, rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use warta::EntityKind;
 use warta::entity::lexicon::{GazetteerBuilder, WordInfo, class};
 use warta::entity::piece::fold;
 use warta::format::hash;
@@ -64,6 +65,15 @@ pub fn build(data: &Path) -> Result<Vec<u8>, String> {
             _ => (class::ACRONYM_NONE, 0),
         };
         phrases.add(row.get(0), acronym);
+        let kind = match row.get(2) {
+            "ORG" => Some(EntityKind::Institution),
+            "LOC" => Some(EntityKind::Place),
+            "PER" => Some(EntityKind::Person),
+            _ => None,
+        };
+        if let (Some(kind), [word]) = (kind, phrases.words(row.get(0)).as_slice()) {
+            phrases.builder.acronym(*word, kind, row.get(1));
+        }
         if expansion != 0 && row.get(1).contains(' ') {
             phrases.add(row.get(1), expansion);
         }

@@ -42,6 +42,43 @@ pub struct Weights {
     pub transitions: [Row; ROW],
 }
 
+impl Weights {
+    /// No weight for any of `features`.
+    pub fn zero(features: usize) -> Self {
+        Self {
+            rows: vec![[0.0; ROW]; features],
+            transitions: [[0.0; ROW]; ROW],
+        }
+    }
+
+    /// Adds the weights of a model over the same features.
+    pub fn add(&mut self, other: &Self) {
+        for (to, from) in self.all().zip(
+            other
+                .rows
+                .iter()
+                .flatten()
+                .chain(other.transitions.iter().flatten()),
+        ) {
+            *to += from;
+        }
+    }
+
+    /// Multiplies every weight.
+    pub fn scale(&mut self, by: f32) {
+        for value in self.all() {
+            *value *= by;
+        }
+    }
+
+    fn all(&mut self) -> impl Iterator<Item = &mut f32> {
+        self.rows
+            .iter_mut()
+            .flatten()
+            .chain(self.transitions.iter_mut().flatten())
+    }
+}
+
 /// Settings of the optimiser.
 #[derive(Clone, Copy)]
 pub struct Settings {
@@ -191,36 +228,14 @@ pub fn train(
         }
         tick(epoch + 1, loss / sentences.len().max(1) as f64);
         if epoch >= averaged_from {
-            let sum = sum.get_or_insert_with(|| Weights {
-                rows: vec![[0.0; ROW]; features],
-                transitions: [[0.0; ROW]; ROW],
-            });
+            sum.get_or_insert_with(|| Weights::zero(features))
+                .add(&weights);
             summed += 1.0;
-            for (to, from) in sum.rows.iter_mut().zip(&weights.rows) {
-                for (a, b) in to.iter_mut().zip(from) {
-                    *a += b;
-                }
-            }
-            for (to, from) in sum
-                .transitions
-                .iter_mut()
-                .flatten()
-                .zip(weights.transitions.iter().flatten())
-            {
-                *to += from;
-            }
         }
     }
     match sum {
         Some(mut sum) => {
-            for value in sum
-                .rows
-                .iter_mut()
-                .flatten()
-                .chain(sum.transitions.iter_mut().flatten())
-            {
-                *value /= summed;
-            }
+            sum.scale(1.0 / summed);
             sum
         }
         None => weights,

@@ -8,7 +8,7 @@ use warta::entity::features::{
     Elsewhere, Extractor, REACH, edge_feature, elsewhere_features, word_features,
 };
 use warta::entity::lexicon::Gazetteer;
-use warta::entity::piece::Piece;
+use warta::entity::piece::{Piece, Spelling};
 
 /// An article as the optimiser sees it.
 pub struct Document {
@@ -39,6 +39,7 @@ impl Dictionary {
 }
 
 /// An article and how it takes part.
+#[derive(Clone)]
 pub struct Source {
     /// The article.
     pub article: Article,
@@ -56,6 +57,7 @@ pub fn documents(
     mut tick: impl FnMut(),
 ) -> (Vec<Document>, Dictionary) {
     let mut extractor = Extractor::default();
+    let mut folded = String::new();
     let mut raw: Vec<(Document, Vec<Vec<u64>>)> = Vec::new();
     let mut counts: HashedMap<u32> = HashMap::default();
     for source in sources {
@@ -66,6 +68,10 @@ pub fn documents(
         for &(to, casing) in &cut.pieces.sentences {
             let own = &cut.pieces.all[from..to];
             extractor.prepare(own, casing, gazetteer);
+            let spellings: Vec<Spelling> = own
+                .iter()
+                .map(|p| Spelling::new(p.span.text(&source.article.text), casing, &mut folded))
+                .collect();
             let mut sentence = Sentence {
                 weight: source.weight,
                 labels: cut.labels[from..to].to_vec(),
@@ -76,9 +82,13 @@ pub fn documents(
                 for place in -(REACH as i32)..=REACH as i32 {
                     let target = at as i64 + i64::from(place);
                     match usize::try_from(target).ok().and_then(|t| own.get(t)) {
-                        Some(piece) => {
-                            word_features(&piece.word, place, gazetteer, |f| features.push(f))
-                        }
+                        Some(piece) => word_features(
+                            &piece.word,
+                            &spellings[target as usize],
+                            place,
+                            gazetteer,
+                            |f| features.push(f),
+                        ),
                         None => features.push(edge_feature(place)),
                     }
                 }

@@ -54,6 +54,8 @@ pub struct Report {
     pub kinds: BTreeMap<EntityKind, Counts>,
     /// How often each error occurred, with an example.
     pub errors: BTreeMap<String, (usize, String)>,
+    /// Gold kind and found kind of spans with the same ends; `none` for no such span.
+    pub pairs: BTreeMap<(&'static str, &'static str), usize>,
     /// Score and correctness of every predicted mention.
     pub scores: Vec<(f32, bool)>,
 }
@@ -76,6 +78,87 @@ impl Report {
             line.push_str(&format!("  {} {:.2}", kind.name(), counts.figures().2));
         }
         line
+    }
+}
+
+/// The calibration that leaves probabilities as they are.
+pub const IDENTITY: [u16; 17] = {
+    let mut steps = [0; 17];
+    let mut at = 0;
+    while at < 17 {
+        steps[at] = (at * 10_000 / 16) as u16;
+        at += 1;
+    }
+    steps
+};
+
+impl Report {
+    /// Takes in another report.
+    pub fn merge(&mut self, other: Report) {
+        for (kind, counts) in other.kinds {
+            self.kinds.entry(kind).or_default().add(counts);
+        }
+        for (name, (count, example)) in other.errors {
+            self.errors.entry(name).or_insert((0, example)).0 += count;
+        }
+        for (pair, count) in other.pairs {
+            *self.pairs.entry(pair).or_default() += count;
+        }
+        self.scores.extend(other.scores);
+    }
+
+    /// Share of right mentions near each of 17 evenly spaced raw scores, never falling.
+    pub fn calibration(&self) -> [u16; 17] {
+        // Few mentions near a step leave it close to where it was.
+        const PRIOR: f64 = 3.0;
+        let mut steps = [0u16; 17];
+        let mut highest = 0.0f64;
+        for (at, step) in steps.iter_mut().enumerate() {
+            let centre = at as f64 / 16.0;
+            let (mut right, mut all) = (PRIOR * centre, PRIOR);
+            for (score, correct) in &self.scores {
+                let weight = (1.0 - 16.0 * (f64::from(*score) - centre).abs()).max(0.0);
+                right += weight * f64::from(u8::from(*correct));
+                all += weight;
+            }
+            highest = highest.max(right / all);
+            *step = (highest * 10_000.0).round() as u16;
+        }
+        steps
+    }
+
+    /// Mean score and share of right mentions, by tenths of the score.
+    pub fn reliability(&self) -> String {
+        let mut out = String::from("  score       mentions  mean score  right\n");
+        for tenth in 0..10 {
+            let own: Vec<_> = self
+                .scores
+                .iter()
+                .filter(|(s, _)| ((s * 10.0) as usize).min(9) == tenth)
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            let mean = own.iter().map(|(s, _)| f64::from(*s)).sum::<f64>() / own.len() as f64;
+            let right = own.iter().filter(|(_, r)| *r).count() as f64 / own.len() as f64;
+            out.push_str(&format!(
+                "  {:.1} to {:.1}  {:8}      {mean:.3}  {right:.3}\n",
+                tenth as f64 / 10.0,
+                (tenth + 1) as f64 / 10.0,
+                own.len()
+            ));
+        }
+        out
+    }
+
+    /// How often spans of one kind were found as another, or not at all.
+    pub fn confusion(&self) -> String {
+        let mut out = String::from("  confusion (gold, found):");
+        for ((gold, found), count) in &self.pairs {
+            out.push_str(&format!(" {gold}/{found} {count}"));
+        }
+        out.push('\n');
+        out
     }
 }
 
@@ -114,6 +197,18 @@ pub fn evaluate(recognizer: &Recognizer, articles: &[Article]) -> Report {
                 .unwrap_or(b);
             format!("{}[{}]{}", &text[from..a], &text[a..b], &text[b..to]).replace('\n', "⏎")
         };
+        for item in &gold {
+            let found = predicted.iter().find(|p| (p.0, p.1) == (item.0, item.1));
+            *report
+                .pairs
+                .entry((item.2.name(), found.map_or("none", |p| p.2.name())))
+                .or_default() += 1;
+        }
+        for item in &predicted {
+            if !gold.iter().any(|g| (g.0, g.1) == (item.0, item.1)) {
+                *report.pairs.entry(("none", item.2.name())).or_default() += 1;
+            }
+        }
         for item in gold.difference(&predicted) {
             let other = predicted.iter().find(|p| p.0 < item.1 && item.0 < p.1);
             let class = match other {

@@ -24,9 +24,21 @@ warta-trainer statistics --output FILE TEXT...
     clusters and capital statistics of plain texts or JSON Lines
 warta-trainer train --output MODEL [options] DATA[=WEIGHT]...
     trains on annotated JSON Lines
-warta-trainer evaluate --model MODEL [--errors N] DATA...
-    figures per kind and file, and the most frequent errors
-options of train: --gazetteer FILE  --epochs N  --rate X  --l1 X  --l2 X  --least N  --rows N  --folds N  --seed N
+warta-trainer evaluate [--model MODEL] [--errors N] DATA...
+    figures per kind and file, confusion, calibration, and the most frequent errors with context
+warta-trainer cross-validate [options] [--rounds N] TEST DATA[=WEIGHT]...
+    each article of TEST judged by a model trained on the rest of TEST and on DATA
+warta-trainer ablate [options] TEST DATA[=WEIGHT]...
+    F1 on TEST without each group of features in turn
+options of training:
+    --gazetteer FILE     default: the one compiled in
+    --data DIR           lists of names for altered copies; default: data
+    --calibrate FILE     annotated texts, not trained on, that the scores are calibrated on
+    --epochs N --rate X --l1 X --l2 X --seed N --models N     of the optimiser; models are averaged
+    --least N            features seen less often are dropped
+    --rows N             most features kept
+    --folds N            for the first reading of each training document
+    --copies N --copy-weight X --recased PERCENT               altered copies
 ";
 
 fn main() -> ExitCode {
@@ -46,6 +58,7 @@ struct Options {
     model: Option<PathBuf>,
     gazetteer: Option<PathBuf>,
     data: Option<PathBuf>,
+    calibrate: Option<Vec<PathBuf>>,
     files: Vec<String>,
     numbers: BTreeMap<String, f64>,
 }
@@ -66,6 +79,10 @@ fn options() -> Result<Options, String> {
             Long("output") => options.output = Some(parser.value().map_err(text)?.into()),
             Long("model") => options.model = Some(parser.value().map_err(text)?.into()),
             Long("gazetteer") => options.gazetteer = Some(parser.value().map_err(text)?.into()),
+            Long("calibrate") => options
+                .calibrate
+                .get_or_insert_default()
+                .push(parser.value().map_err(text)?.into()),
             Long("data") => options.data = Some(parser.value().map_err(text)?.into()),
             Long(name) => {
                 let name = name.to_owned();
@@ -88,6 +105,8 @@ fn run() -> Result<(), String> {
         "statistics" => run_statistics(&options),
         "train" => run_train(&options),
         "evaluate" => run_evaluate(&options),
+        "cross-validate" => run_cross_validate(&options),
+        "ablate" => run_ablate(&options),
         _ => Err(format!("expected a command\n{USAGE}")),
     }
 }
@@ -145,24 +164,37 @@ fn run_evaluate(options: &Options) -> Result<(), String> {
     for file in &options.files {
         let report = evaluate::evaluate(&recognizer, &corpus::read(Path::new(file))?);
         println!("{file}: {}", report.line());
-        let mut errors: Vec<_> = report.errors.iter().collect();
-        errors.sort_by_key(|(name, (count, _))| (std::cmp::Reverse(*count), name.as_str()));
-        for (name, (count, example)) in errors
-            .into_iter()
-            .take(options.number("errors", 0.0) as usize)
-        {
-            println!("  {count:3}  {name}\n         {example}");
+        for (kind, counts) in &report.kinds {
+            let (p, r, f) = counts.figures();
+            println!(
+                "  {:<12} P {p:6.2}  R {r:6.2}  F1 {f:6.2}  ({} gold, {} found)",
+                kind.name(),
+                counts.gold,
+                counts.predicted
+            );
         }
+        print!("{}", report.confusion());
+        print!("{}", report.reliability());
+        print_errors(&report, options);
     }
     Ok(())
 }
 
 fn run_train(options: &Options) -> Result<(), String> {
     let gazetteer_bytes = gazetteer_bytes(options)?;
-    let gazetteer =
-        Gazetteer::read(&gazetteer_bytes, Checksum::Verify).map_err(|e| e.to_string())?;
+    let gazetteer = read_gazetteer(&gazetteer_bytes)?;
+    let sources = read_sources(&options.files)?;
+    let model = train(sources, &gazetteer, options)?;
+    write_file(&options.output, &model)
+}
+
+fn read_gazetteer(bytes: &[u8]) -> Result<Gazetteer<'_>, String> {
+    Gazetteer::read(bytes, Checksum::Verify).map_err(|e| e.to_string())
+}
+
+fn read_sources(files: &[String]) -> Result<Vec<Source>, String> {
     let mut sources = Vec::new();
-    for file in &options.files {
+    for file in files {
         let (path, weight) = match file.split_once('=') {
             Some((path, weight)) => (
                 path,
@@ -179,11 +211,75 @@ fn run_train(options: &Options) -> Result<(), String> {
             });
         }
     }
-    augment(&mut sources, &gazetteer, options)?;
-    let model = train(sources, &gazetteer, options)?;
-    write_file(&options.output, &model)
+    Ok(sources)
 }
 
+fn recognizer_of(model: &[u8]) -> Result<Recognizer, String> {
+    Recognizer::from_bytes(model).map_err(|e| e.to_string())
+}
+
+fn test_and_rest(options: &Options) -> Result<(Vec<Source>, Vec<Source>), String> {
+    let (test, rest) = options
+        .files
+        .split_at_checked(1)
+        .ok_or("give TEST DATA...")?;
+    Ok((read_sources(test)?, read_sources(rest)?))
+}
+
+fn run_cross_validate(options: &Options) -> Result<(), String> {
+    let gazetteer_bytes = warta::entity::embedded_gazetteer();
+    let gazetteer = read_gazetteer(gazetteer_bytes)?;
+    let (test, rest) = test_and_rest(options)?;
+    let rounds = options.number("rounds", 5.0) as usize;
+    let mut total = evaluate::Report::default();
+    for round in 0..rounds {
+        let mut sources = rest.clone();
+        let mut held_out = Vec::new();
+        for (at, source) in test.iter().enumerate() {
+            if at % rounds == round {
+                held_out.push(source.article.clone());
+            } else {
+                sources.push(source.clone());
+            }
+        }
+        for (at, source) in sources.iter_mut().enumerate() {
+            source.original = at;
+        }
+        let model = train(sources, &gazetteer, options)?;
+        let report = evaluate::evaluate(&recognizer_of(&model)?, &held_out);
+        println!("round {}: {}", round + 1, report.line());
+        total.merge(report);
+    }
+    println!("all: {}", total.line());
+    print_errors(&total, options);
+    Ok(())
+}
+
+fn run_ablate(options: &Options) -> Result<(), String> {
+    use std::sync::atomic::Ordering;
+    let gazetteer = read_gazetteer(warta::entity::embedded_gazetteer())?;
+    let (test, rest) = test_and_rest(options)?;
+    let test: Vec<_> = test.into_iter().map(|s| s.article).collect();
+    let all = [("nothing", 0)];
+    for (name, set) in all.iter().chain(warta::entity::features::GROUPS) {
+        warta::entity::features::LEFT_OUT.store(*set, Ordering::Relaxed);
+        let model = train(rest.clone(), &gazetteer, options)?;
+        let report = evaluate::evaluate(&recognizer_of(&model)?, &test);
+        println!("without {name}: {}", report.line());
+    }
+    Ok(())
+}
+
+fn print_errors(report: &evaluate::Report, options: &Options) {
+    let mut errors: Vec<_> = report.errors.iter().collect();
+    errors.sort_by_key(|(name, (count, _))| (std::cmp::Reverse(*count), name.as_str()));
+    for (name, (count, example)) in errors
+        .into_iter()
+        .take(options.number("errors", 0.0) as usize)
+    {
+        println!("  {count:3}  {name}\n         {example}");
+    }
+}
 /// Adds altered copies of every article.
 fn augment(
     sources: &mut Vec<Source>,
@@ -222,10 +318,11 @@ fn augment(
 }
 
 fn train(
-    sources: Vec<Source>,
+    mut sources: Vec<Source>,
     gazetteer: &Gazetteer<'_>,
     options: &Options,
 ) -> Result<Vec<u8>, String> {
+    augment(&mut sources, gazetteer, options)?;
     let settings = Settings {
         epochs: options.number("epochs", 12.0) as usize,
         rate: options.number("rate", 0.15) as f32,
@@ -272,17 +369,59 @@ fn train(
         }
     }
     let all: Vec<&Sentence> = plain.iter().chain(&richer).collect();
-    let progress = bar(settings.epochs, "training");
-    let weights = crf::train(&all, dictionary.hashes.len(), settings, |_, loss| {
-        progress.inc(1);
-        progress.set_message(format!("loss {loss:.3}"));
-    });
+    let weights = average(
+        &all,
+        dictionary.hashes.len(),
+        settings,
+        options.number("models", 2.0) as usize,
+    );
+    let rows = options.number("rows", 110_000.0) as usize;
+    let model = quantise(&weights, &dictionary, rows, &evaluate::IDENTITY);
+    let Some(file) = &options.calibrate else {
+        return Ok(model);
+    };
+    let mut report = evaluate::Report::default();
+    for file in file {
+        report.merge(evaluate::evaluate(
+            &recognizer_of(&model)?,
+            &corpus::read(file)?,
+        ));
+    }
+    Ok(quantise(&weights, &dictionary, rows, &report.calibration()))
+}
+
+/// The mean of several models that see the sentences in different orders: steadier than each.
+fn average(sentences: &[&Sentence], features: usize, settings: Settings, models: usize) -> Weights {
+    let progress = bar(settings.epochs * models, "training");
+    let one = |number: usize| {
+        let seed = settings.seed + 1000 * number as u64;
+        crf::train(
+            sentences,
+            features,
+            Settings { seed, ..settings },
+            |_, loss| {
+                progress.inc(1);
+                progress.set_message(format!("loss {loss:.3}"));
+            },
+        )
+    };
+    let mut sum: Option<Weights> = None;
+    for pair in (0..models.max(1)).collect::<Vec<_>>().chunks(2) {
+        std::thread::scope(|scope| {
+            let running: Vec<_> = pair.iter().map(|&n| scope.spawn(move || one(n))).collect();
+            for handle in running {
+                let Ok(weights) = handle.join() else { continue };
+                match &mut sum {
+                    Some(sum) => sum.add(&weights),
+                    None => sum = Some(weights),
+                }
+            }
+        });
+    }
     progress.finish();
-    Ok(quantise(
-        &weights,
-        &dictionary,
-        options.number("rows", 100_000.0) as usize,
-    ))
+    let mut sum = sum.unwrap_or_else(|| Weights::zero(features));
+    sum.scale(1.0 / models.max(1) as f32);
+    sum
 }
 
 /// First-pass labels of every document, each by a model that has not seen it.
@@ -336,7 +475,12 @@ fn jackknife(
 }
 
 /// Keeps the `most` weightiest features, as whole numbers.
-fn quantise(weights: &Weights, dictionary: &Dictionary, most: usize) -> Vec<u8> {
+fn quantise(
+    weights: &Weights,
+    dictionary: &Dictionary,
+    most: usize,
+    calibration: &[u16; 17],
+) -> Vec<u8> {
     let mut ranked: Vec<(f32, usize)> = weights
         .rows
         .iter()
@@ -364,9 +508,5 @@ fn quantise(weights: &Weights, dictionary: &Dictionary, most: usize) -> Vec<u8> 
                 .clamp(-3000.0, 3000.0) as i16;
         }
     }
-    let mut calibration = [0u16; 17];
-    for (at, step) in calibration.iter_mut().enumerate() {
-        *step = (at * 10_000 / 16) as u16;
-    }
-    write(&transitions, &calibration, &rows, 1)
+    write(&transitions, calibration, &rows, 1)
 }

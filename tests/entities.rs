@@ -1,0 +1,122 @@
+//! The recogniser from outside: kinds and spans by the guidelines, canonical forms, names of the user.
+
+use warta::{Analyzer, EntityKind, Recognizer, analyze};
+
+/// A text, and its mentions as `kind:text` in order.
+const CASES: &[(&str, &[&str])] = &[
+    (
+        "Bupati Belu bertemu Gubernur NTT di Kupang.",
+        &["place:Belu", "place:NTT", "place:Kupang"],
+    ),
+    (
+        "Penyidik Polres Belu menahan tersangka berinisial AS (32) di Atambua.",
+        &["institution:Polres Belu", "person:AS", "place:Atambua"],
+    ),
+    (
+        "Komisi Pemberantasan Korupsi (KPK) memeriksa Ketua DPRD Kota Kupang.",
+        &[
+            "institution:Komisi Pemberantasan Korupsi",
+            "institution:KPK",
+            "institution:DPRD Kota Kupang",
+        ],
+    ),
+    (
+        "Kepala daerah se-NTT berkumpul, kata Menteri Keuangan Sri Mulyani Indrawati.",
+        &["place:NTT", "person:Sri Mulyani Indrawati"],
+    ),
+    (
+        "Petugas TNI/Polri berjaga.",
+        &["institution:TNI", "institution:Polri"],
+    ),
+    (
+        "Harga beras di pasar itu naik lagi, kata seorang pedagang.",
+        &[],
+    ),
+];
+
+fn found(text: &str) -> Vec<String> {
+    analyze(text)
+        .entities()
+        .map(|e| format!("{}:{}", e.kind().name(), e.text()))
+        .collect()
+}
+
+#[test]
+fn mentions_follow_the_guidelines() {
+    for (text, want) in CASES {
+        assert_eq!(found(text), *want, "{text}");
+    }
+}
+
+#[test]
+fn mentions_are_in_order_apart_and_scored() {
+    for (text, _) in CASES {
+        let doc = analyze(text);
+        let mut last = 0;
+        for entity in doc.entities() {
+            assert!(entity.span().start >= last, "{text}");
+            assert_eq!(
+                text.get(entity.span().start..entity.span().end),
+                Some(entity.text())
+            );
+            assert!((0.0..=1.0).contains(&entity.score()), "{text}");
+            last = entity.span().end;
+        }
+    }
+}
+
+#[test]
+fn short_forms_point_to_the_fullest_mention() {
+    let doc = analyze(
+        "Ketua koperasi itu, Markus Natsir Lamahala, mengundurkan diri. Menurut Natsir, keputusan \
+         itu sudah bulat. Komisi Pemilihan Umum (KPU) belum menanggapi. KPU akan bersidang.",
+    );
+    let name_of = |text: &str| {
+        let last = doc.entities().filter(|e| e.text() == text).last();
+        last.map(|e| e.full_name().to_owned())
+    };
+    assert_eq!(name_of("Natsir").as_deref(), Some("Markus Natsir Lamahala"));
+    assert_eq!(name_of("KPU").as_deref(), Some("Komisi Pemilihan Umum"));
+}
+
+#[test]
+fn names_of_the_user_are_found() {
+    let text = "Manajemen Zentavia Quantum belum menjawab.";
+    let recognizer =
+        Recognizer::default().with_names(EntityKind::Institution, ["Zentavia Quantum"]);
+    let analyzer = Analyzer::builder().recognizer(recognizer).build();
+    let doc = analyzer.analyze(text);
+    let all: Vec<_> = doc.entities().map(|e| (e.kind(), e.text())).collect();
+    assert_eq!(all, [(EntityKind::Institution, "Zentavia Quantum")]);
+}
+
+#[test]
+fn a_damaged_model_is_an_error() {
+    for bytes in [&b""[..], b"WRTA", b"not a model at all, and long enough"] {
+        assert!(Recognizer::from_bytes(bytes).is_err());
+    }
+}
+
+#[test]
+fn the_same_text_gives_the_same_mentions_in_every_thread_and_after_other_texts() {
+    let texts: Vec<&str> = CASES.iter().map(|(text, _)| *text).collect();
+    let alone: Vec<_> = texts.iter().map(|t| found(t)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let analyzer = Analyzer::default();
+                let mut worker = warta::Worker::default();
+                for _ in 0..3 {
+                    for (text, want) in texts.iter().zip(&alone).rev() {
+                        let doc = analyzer.analyze_with(&mut worker, text);
+                        let got: Vec<_> = doc
+                            .entities()
+                            .map(|e| format!("{}:{}", e.kind().name(), e.text()))
+                            .collect();
+                        assert_eq!(&got, want);
+                    }
+                }
+            });
+        }
+    });
+}

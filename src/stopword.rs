@@ -121,16 +121,14 @@ impl Stopwords {
             .collect()
     }
 
-    /// Whether `token` is a stop word in any case. Allocates nothing for words of ASCII letters.
+    /// Whether `token` is a stop word in any case. Allocates only for capitals beside letters
+    /// other than ASCII.
     pub fn contains(&self, token: &str) -> bool {
         // Lower-casing can shorten a word, never to less than a third.
         if token.len() > self.longest.saturating_mul(3) {
             return false;
         }
-        if token
-            .bytes()
-            .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-        {
+        if !token.chars().any(char::is_uppercase) {
             return self.words.contains(token);
         }
         let mut buffer = [0u8; 48];

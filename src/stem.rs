@@ -54,15 +54,22 @@ impl Stemmer {
     /// assert_eq!(stemmer.stem("berlari-larian"), "lari");
     /// ```
     pub fn stem<'a>(&'a self, word: &'a str) -> Cow<'a, str> {
-        let looked_up = self.look_up(word);
-        if let LookUp::Stem(stem) = looked_up {
-            return Cow::Borrowed(stem);
-        }
-        let lower = Lower::new(word);
-        if let Some(stem) = self.overridden(lower.text()) {
-            return Cow::Borrowed(stem);
-        }
-        match resolve_after(looked_up, lower.text()).root {
+        let (lower, resolved) = match self.look_up(word) {
+            LookUp::Stem(stem) => return Cow::Borrowed(stem),
+            LookUp::Unlisted(lower) => {
+                let resolved = resolve::resolve_unlisted(data::stems(), lower.bytes());
+                (lower, resolved)
+            }
+            LookUp::NotTried => {
+                let lower = Lower::new(word);
+                if let Some(stem) = self.overridden(lower.text()) {
+                    return Cow::Borrowed(stem);
+                }
+                let resolved = resolve::resolve(data::stems(), lower.bytes());
+                (lower, resolved)
+            }
+        };
+        match resolved.root {
             Root::Listed(stem) => Cow::Borrowed(stem),
             Root::Part {
                 lost: 0,
@@ -86,17 +93,19 @@ impl Stemmer {
     /// Appends the root of `word` to `out`: [`Stemmer::stem`] without an allocation of its own for
     /// words of ASCII letters.
     pub(crate) fn stem_into(&self, word: &str, out: &mut String) {
-        let looked_up = self.look_up(word);
-        if let LookUp::Stem(stem) = looked_up {
-            out.push_str(stem);
-            return;
-        }
-        let lower = Lower::new(word);
+        let lower = match self.look_up(word) {
+            LookUp::Stem(stem) => {
+                out.push_str(stem);
+                return;
+            }
+            LookUp::Unlisted(lower) => lower,
+            LookUp::NotTried => Lower::new(word),
+        };
         if let Some(stem) = self.overridden(lower.text()) {
             out.push_str(stem);
             return;
         }
-        match resolve_after(looked_up, lower.text()).root {
+        match resolve::resolve(data::stems(), lower.bytes()).root {
             Root::Listed(stem) => out.push_str(stem),
             Root::Part { lost, start, end } => {
                 if lost != 0 {
@@ -136,7 +145,7 @@ impl Stemmer {
             },
         };
         if source == Source::Guess
-            && let Some(guess) = Word::new(text.as_bytes()).as_ref().and_then(search::guess)
+            && let Some(guess) = Word::new(text.as_bytes()).and_then(search::guess)
         {
             chosen.prefixes = guess.prefix.map(Prefix::name).into_iter().collect();
             chosen.set_ending(text, guess.ending);
@@ -223,7 +232,7 @@ impl Stemmer {
     }
 
     #[inline]
-    fn look_up(&self, word: &str) -> LookUp {
+    fn look_up<'w>(&self, word: &'w str) -> LookUp<'w> {
         if self.overrides.is_empty() {
             lookup(word)
         } else {
@@ -250,25 +259,16 @@ pub(crate) fn is_region_name(word: &str) -> bool {
 }
 
 /// What the first glance into the table gives.
-#[derive(Clone, Copy)]
-enum LookUp {
-    Stem(&'static str),
-    Unlisted,
-    /// Too long, or not ASCII.
+enum LookUp<'w> {
+    Stem(&'w str),
+    Unlisted(Lower<'w>),
+    /// Too long, or not ASCII, or overrides come first.
     NotTried,
-}
-
-#[inline]
-fn resolve_after(looked_up: LookUp, lower: &str) -> Resolved<'static> {
-    match looked_up {
-        LookUp::Unlisted => resolve::resolve_unlisted(data::stems(), lower.as_bytes()),
-        _ => resolve::resolve(data::stems(), lower.as_bytes()),
-    }
 }
 
 /// Looks up an ASCII word of at most 16 bytes, in any case: one hash, one compare.
 #[inline]
-fn lookup(word: &str) -> LookUp {
+fn lookup(word: &str) -> LookUp<'_> {
     const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
     const ONES: u128 = HIGH >> 7;
     let bytes = word.as_bytes();
@@ -286,8 +286,21 @@ fn lookup(word: &str) -> LookUp {
     let lower = key | (from_a & !past_z & HIGH) >> 2;
     let stems = data::stems();
     match stems.find_packed(lower, lexicon::hash_packed(lower)) {
-        Some(entry) => LookUp::Stem(stems.stem(entry)),
-        None => LookUp::Unlisted,
+        Some(entry) => {
+            let piece = if lower == key { entry.cut(word) } else { None };
+            LookUp::Stem(piece.unwrap_or_else(|| stems.stem(entry)))
+        }
+        None if lower == key => LookUp::Unlisted(Lower::Same(word)),
+        None => {
+            let mut bytes = [0; LONGEST];
+            if let Some(head) = bytes.first_chunk_mut::<SHORT>() {
+                *head = lower.to_le_bytes();
+            }
+            LookUp::Unlisted(Lower::Short {
+                bytes,
+                length: word.len(),
+            })
+        }
     }
 }
 
@@ -324,13 +337,19 @@ impl<'w> Lower<'w> {
         }
     }
 
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Same(word) => word.as_bytes(),
+            Self::Short { bytes, length } => bytes.get(..*length).unwrap_or(&[]),
+            Self::Long(word) => word.as_bytes(),
+        }
+    }
+
     fn text(&self) -> &str {
         match self {
             Self::Same(word) => word,
-            Self::Short { bytes, length } => bytes
-                .get(..*length)
-                .and_then(|bytes| core::str::from_utf8(bytes).ok())
-                .unwrap_or(""),
+            Self::Short { .. } => core::str::from_utf8(self.bytes()).unwrap_or(""),
             Self::Long(word) => word,
         }
     }
@@ -418,8 +437,8 @@ impl Reading {
     fn set_ending(&mut self, word: &str, ending: search::Ending) {
         self.suffixes.extend(ending.suffix.map(affix::Suffix::name));
         let pieces = [
-            word.get(ending.suffixed..ending.pronoun),
-            word.get(ending.pronoun..),
+            word.get(usize::from(ending.suffixed)..usize::from(ending.pronoun)),
+            word.get(usize::from(ending.pronoun)..),
         ];
         for piece in pieces.into_iter().flatten() {
             let named = affix::PRONOUNS.iter().chain(affix::PARTICLES);
@@ -490,7 +509,7 @@ fn readings(lexicon: &Lexicon<'_>, word: &str) -> Vec<Reading> {
     let text = joined.as_deref().unwrap_or(word);
     let mut found = Vec::new();
     if let Some(word) = Word::new(text.as_bytes()) {
-        search::search(lexicon, &word, Some(&mut found));
+        search::search(lexicon, word, Some(&mut found));
     }
     // A reading that stops at a listed form explains less than one that goes down to its root.
     found.sort_by_key(|candidate| {
@@ -550,7 +569,7 @@ mod tests {
         for word in lexicon.words() {
             let entry = lexicon.find(&word).unwrap();
             if entry.kind() == EntryKind::Derived {
-                let best = Word::new(&word).and_then(|w| search::search(lexicon, &w, None));
+                let best = Word::new(&word).and_then(|w| search::search(lexicon, w, None));
                 assert_eq!(
                     best.map(|b| lexicon.stem(b.entry)),
                     Some(lexicon.stem(entry)),

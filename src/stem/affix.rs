@@ -66,7 +66,8 @@ pub(crate) enum Next {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spelling {
     /// Its letters as a number, for a comparison in one step, and how many they are.
-    pub(crate) letters: u64,
+    letters: u64,
+    mask: u64,
     pub(crate) length: usize,
     pub(crate) prefix: Prefix,
     /// The second prefix, when its first letter was lost to the nasal: `menye|imbang` = meN + se.
@@ -81,7 +82,7 @@ impl Spelling {
     /// Whether the letters are the first of `window`.
     #[inline]
     pub(crate) const fn begins(&self, window: u64) -> bool {
-        window & ((1 << (8 * self.length)) - 1) == self.letters
+        window & self.mask == self.letters
     }
 }
 
@@ -98,6 +99,7 @@ const VOWELS: &[u8] = b"aiueo";
 const fn plain(text: &'static [u8], prefix: Prefix, next: Next, cost: u16) -> Spelling {
     Spelling {
         letters: letters(text),
+        mask: (1 << (8 * text.len())) - 1,
         length: text.len(),
         prefix,
         inner: None,
@@ -116,6 +118,7 @@ const fn lost(
 ) -> Spelling {
     Spelling {
         letters: letters(text),
+        mask: (1 << (8 * text.len())) - 1,
         length: text.len(),
         prefix,
         inner: None,
@@ -134,6 +137,7 @@ const fn grown(
 ) -> Spelling {
     Spelling {
         letters: letters(text),
+        mask: (1 << (8 * text.len())) - 1,
         length: text.len(),
         prefix,
         inner: Some(inner),
@@ -236,6 +240,20 @@ const N: &[Spelling] = &[
     plain(b"n", Nge, In(b"cdj"), 16),
     lost(b"n", Nge, b't', VOWELS, 18),
 ];
+
+/// Whether some spelling has these first two letters. No false negatives.
+#[inline]
+pub(crate) fn may_begin(first: u8, second: u8) -> bool {
+    match first {
+        b'p' | b'b' | b's' => second == b'e',
+        b'd' => second == b'i',
+        b'k' => matches!(second, b'e' | b'u' | b'a'),
+        b't' => matches!(second, b'e' | b'i' | b'a'),
+        b'm' => matches!(second, b'e' | b'a' | b'i' | b'u' | b'o'),
+        b'n' => true,
+        _ => false,
+    }
+}
 
 /// The spellings that begin with `letter`.
 #[inline]

@@ -1,6 +1,7 @@
 //! Makes the stem table from the lists in `data/`. Not part of the library as users build it.
 
 use super::lexicon::{Entry, EntryKind, Lexicon};
+use super::resolve::resolve;
 use super::search::{self, Word};
 use crate::format::{TableKind, seal};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,8 @@ pub struct Lists<'t> {
     pub forms: &'t [&'t str],
     /// `root<TAB>frequency class 0-7<TAB>verb class 0-3`.
     pub usage: &'t str,
+    /// Words of the names of countries, provinces, regencies and cities.
+    pub cities: &'t str,
     /// Foreign words and names that are their own stems, decided one by one.
     pub foreign: &'t str,
     /// Given names and acronyms: their own stems where `seen` does not know the word.
@@ -32,104 +35,129 @@ fn lines(list: &str) -> impl Iterator<Item = &str> {
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
+/// A table in the making.
+struct Draft<'t> {
+    /// Stems, one after the other.
+    arena: String,
+    /// Where each stem begins.
+    offsets: BTreeMap<String, usize>,
+    words: BTreeMap<Vec<u8>, Entry>,
+    places: BTreeSet<&'t str>,
+}
+
+impl Draft<'_> {
+    fn add(
+        &mut self,
+        word: &str,
+        stem: &str,
+        kind: EntryKind,
+        (usage, verbal): (u32, u32),
+    ) -> Result<(), String> {
+        let at = match self.offsets.get(stem) {
+            Some(&at) => at,
+            None => {
+                let at = self.arena.len();
+                self.arena.push_str(stem);
+                self.offsets.insert(stem.to_owned(), at);
+                at
+            }
+        };
+        let is_place = self.places.contains(word);
+        let (at, length) = (at as u32, stem.len() as u32);
+        let more = match kind {
+            EntryKind::Root | EntryKind::Name => Entry::classes(usage, verbal),
+            EntryKind::Form | EntryKind::Derived => Entry::place_in(word, stem),
+        };
+        let entry = Entry::new(at, length, kind, is_place, more)
+            .ok_or_else(|| format!("{word}: the table has no room for its stem"))?;
+        match self.words.insert(word.as_bytes().to_vec(), entry) {
+            None => Ok(()),
+            Some(_) => Err(format!("{word} is listed twice")),
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.words.contains_key(word.as_bytes())
+    }
+
+    fn payload(&self) -> Result<Vec<u8>, String> {
+        Lexicon::write(&self.arena, &self.words)
+    }
+}
+
+/// `root<TAB>class<TAB>class` lines.
+fn usage_classes(list: &str) -> Result<BTreeMap<&str, (u32, u32)>, String> {
+    let parse = |line| {
+        let mut fields = str::split(line, '\t');
+        let root = fields.next()?;
+        let usage = fields.next()?.parse().ok()?;
+        Some((root, (usage, fields.next()?.parse().ok()?)))
+    };
+    lines(list)
+        .map(|line| parse(line).ok_or_else(|| format!("usage: bad line {line:?}")))
+        .collect()
+}
+
 /// The bytes of the table.
 ///
 /// # Errors
 /// Says which line of which list is wrong.
 pub fn table(lists: &Lists<'_>) -> Result<Vec<u8>, String> {
-    let roots: BTreeSet<&str> = lists.roots.iter().flat_map(|l| lines(l)).collect();
-    let mut arena = String::new();
-    let mut offset = BTreeMap::new();
-    let mut place = |stem: &str| -> (u32, u32) {
-        let at = *offset.entry(stem.to_owned()).or_insert_with(|| {
-            arena.push_str(stem);
-            arena.len() - stem.len()
-        });
-        (at as u32, stem.len() as u32)
+    let unused = (0, 0);
+    let usage = usage_classes(lists.usage)?;
+    let mut draft = Draft {
+        arena: String::new(),
+        offsets: BTreeMap::new(),
+        words: BTreeMap::new(),
+        places: lines(lists.places).collect(),
     };
-    let mut usage = BTreeMap::new();
-    for line in lines(lists.usage) {
-        let mut fields = line.split('\t');
-        let parsed = (|| {
-            let root = fields.next()?;
-            let class: u32 = fields.next()?.parse().ok()?;
-            let verbal: u32 = fields.next()?.parse().ok()?;
-            Some((root, (class, verbal)))
-        })();
-        let (root, classes) = parsed.ok_or_else(|| format!("usage: bad line {line:?}"))?;
-        usage.insert(root, classes);
+    for root in lists.roots.iter().flat_map(|list| lines(list)) {
+        let classes = usage.get(root).copied().unwrap_or(unused);
+        draft.add(root, root, EntryKind::Root, classes)?;
     }
-    let places: BTreeSet<&str> = lines(lists.places).collect();
-    let mut words = BTreeMap::new();
-    let mut add = |word: &str, stem: (u32, u32), kind, classes: (u32, u32)| {
-        let is_place = places.contains(word);
-        match Entry::new(stem.0, stem.1, kind, is_place, classes.0, classes.1) {
-            Some(entry) => {
-                words.insert(word.as_bytes().to_vec(), entry);
-                Ok(())
+    let roots: BTreeSet<String> = draft.offsets.keys().cloned().collect();
+    for line in lists.forms.iter().flat_map(|list| lines(list)) {
+        match line.split_once('\t') {
+            Some((form, root)) if roots.contains(root) => {
+                draft.add(form, root, EntryKind::Form, unused)?;
             }
-            None => Err(format!("{word}: the table has no room for its stem")),
-        }
-    };
-    for &root in &roots {
-        let classes = usage.get(root).copied().unwrap_or((0, 0));
-        add(root, place(root), EntryKind::Root, classes)?;
-    }
-    let mut taken: BTreeSet<&str> = roots.clone();
-    for line in lists.forms.iter().flat_map(|l| lines(l)) {
-        let Some((form, root)) = line.split_once('\t') else {
-            return Err(format!("forms: expected form<TAB>root, found {line:?}"));
-        };
-        if !roots.contains(root) {
-            return Err(format!("forms: {form}: {root} is not listed as a root"));
-        }
-        if !taken.insert(form) {
-            return Err(format!("forms: {form} is listed twice or is a root"));
-        }
-        add(form, place(root), EntryKind::Form, (0, 0))?;
-    }
-    for name in lines(lists.foreign) {
-        if taken.insert(name) {
-            add(name, place(name), EntryKind::Name, (0, 0))?;
+            _ => {
+                return Err(format!(
+                    "forms: expected form<TAB>listed root, found {line:?}"
+                ));
+            }
         }
     }
-    // Names that the rules would take for inflected words stay names, unless print uses the
-    // inflected word.
+    for name in lines(lists.cities) {
+        if !draft.has(name) {
+            draft.add(name, name, EntryKind::Name, unused)?;
+        }
+    }
+
+    // Of the other names only those are kept that the rules would take for inflected words, unless
+    // print uses the inflected word.
     let seen: BTreeSet<&str> = lines(lists.seen).collect();
-    for name in lines(lists.places).chain(lines(lists.names)) {
-        if !seen.contains(name) && taken.insert(name) {
-            add(name, place(name), EntryKind::Name, (0, 0))?;
+    let others = lines(lists.places).chain(lines(lists.names));
+    let candidates = lines(lists.foreign).chain(others.filter(|name| !seen.contains(name)));
+    let payload = draft.payload()?;
+    let lexicon = Lexicon::read(&payload).map_err(|e| e.to_string())?;
+    for name in candidates {
+        let root = super::root_text(resolve(&lexicon, name.as_bytes()), name);
+        if root != name && !draft.has(name) {
+            draft.add(name, name, EntryKind::Name, unused)?;
         }
     }
-    let payload = Lexicon::write(&arena, &words)?;
+
+    let payload = draft.payload()?;
     let lexicon = Lexicon::read(&payload).map_err(|e| e.to_string())?;
-    let mut derived = Vec::new();
-    for &word in &seen {
-        if taken.contains(word) {
+    for word in seen {
+        if draft.has(word) {
             continue;
         }
-        let best = Word::new(word.as_bytes()).and_then(|w| search::search(&lexicon, &w, None));
-        match best {
-            Some(best) => derived.push((word, lexicon.stem(best.entry).to_owned())),
-            None => return Err(format!("seen: the rules know no root of {word:?}")),
-        }
+        let best = Word::new(word.as_bytes())
+            .and_then(|word| search::search(&lexicon, word, None))
+            .ok_or_else(|| format!("seen: the rules know no root of {word:?}"))?;
+        draft.add(word, lexicon.stem(best.entry), EntryKind::Derived, unused)?;
     }
-    for (word, stem) in derived {
-        let at = *offset.get(&stem).ok_or("a stem was lost")?;
-        let entry = Entry::new(
-            at as u32,
-            stem.len() as u32,
-            EntryKind::Derived,
-            places.contains(word),
-            0,
-            0,
-        );
-        let entry = entry.ok_or_else(|| format!("{word}: the table has no room for its stem"))?;
-        words.insert(word.as_bytes().to_vec(), entry);
-    }
-    Ok(seal(
-        TableKind::Stem,
-        DATA_VERSION,
-        &Lexicon::write(&arena, &words)?,
-    ))
+    Ok(seal(TableKind::Stem, DATA_VERSION, &draft.payload()?))
 }

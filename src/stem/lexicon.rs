@@ -8,11 +8,14 @@
 //! | number of short words | 4 |
 //! | filter: one bit per hash of a word that affixes can attach to | 2^18 bits |
 //! | buckets: where the words of each hash begin in the short table, and its end | 2 × (2^16 + 1) |
+//! | tags: a byte of the hash of each short word, so that few others are compared | 1 × words |
 //! | short table: words of at most 16 bytes by hash, `key` (16, zero-padded) and `value` (4) | 20 × words |
 //! | long table: the longer words | [`WordMap`] |
 //!
 //! A value holds where the stem lies in the arena (18 bits) and its length (6), what the word is
-//! (2), whether it is a place name (1), how frequent the root is (3) and how frequent as a verb (2).
+//! (2), whether it is a place name (1), and 5 bits more: of a root, how frequent it is (3) and how
+//! frequent as a verb (2); of a form, where its stem begins in the form itself (31: nowhere), so
+//! that the stem can be cut from the caller's word without touching the arena.
 
 use crate::error::Error;
 use crate::format::{Reader, WordMap, u16_at};
@@ -20,6 +23,8 @@ use crate::format::{Reader, WordMap, u16_at};
 /// Longest word of the short table, in bytes.
 pub(crate) const SHORT: usize = 16;
 const SLOT: usize = 20;
+/// The stem is no piece of the form.
+const NOWHERE: u32 = 31;
 const BUCKET_BITS: u32 = 16;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 const FILTER_BITS: u32 = 18;
@@ -50,17 +55,39 @@ impl Entry {
         length: u32,
         kind: EntryKind,
         place: bool,
-        usage: u32,
-        verbal: u32,
+        more: u32,
     ) -> Option<Self> {
-        (offset < 1 << 18 && length < 1 << 6 && usage < 1 << 3 && verbal < 1 << 2).then_some(Self(
-            offset
-                | length << 18
-                | (kind as u32) << 24
-                | u32::from(place) << 26
-                | usage << 27
-                | verbal << 30,
+        (offset < 1 << 18 && length < 1 << 6 && more < 1 << 5).then_some(Self(
+            offset | length << 18 | (kind as u32) << 24 | u32::from(place) << 26 | more << 27,
         ))
+    }
+
+    /// The frequency classes of a root, for [`Entry::new`].
+    #[cfg(feature = "internals")]
+    pub(crate) fn classes(usage: u32, verbal: u32) -> u32 {
+        usage.min(7) | verbal.min(3) << 3
+    }
+
+    /// Where the stem of `form` begins in it, for [`Entry::new`].
+    #[cfg(feature = "internals")]
+    pub(crate) fn place_in(form: &str, stem: &str) -> u32 {
+        form.find(stem)
+            .map_or(NOWHERE, |at| (at as u32).min(NOWHERE))
+    }
+
+    /// The stem as a piece of `word`, the listed word itself in lower case.
+    #[inline]
+    pub(crate) fn cut(self, word: &str) -> Option<&str> {
+        match self.kind() {
+            EntryKind::Root | EntryKind::Name => Some(word),
+            EntryKind::Form | EntryKind::Derived => {
+                let from = self.0 >> 27;
+                if from == NOWHERE {
+                    return None;
+                }
+                word.get(from as usize..(from + (self.0 >> 18 & 0x3F)) as usize)
+            }
+        }
     }
 
     pub(crate) fn kind(self) -> EntryKind {
@@ -139,6 +166,7 @@ pub(crate) struct Lexicon<'a> {
     arena: &'a str,
     filter: &'a [u8],
     buckets: &'a [u8],
+    tags: &'a [u8],
     short: &'a [u8],
     long: WordMap<'a>,
 }
@@ -155,6 +183,7 @@ impl<'a> Lexicon<'a> {
         let words = reader.u32()?;
         let filter = reader.bytes(FILTER_BYTES)?;
         let buckets = reader.array(BUCKETS + 1, 2)?;
+        let tags = reader.bytes(words as usize)?;
         let short = reader.array(words as usize, SLOT)?;
         let long = WordMap::read(&mut reader)?;
         reader.finish()?;
@@ -162,6 +191,7 @@ impl<'a> Lexicon<'a> {
             arena,
             filter,
             buckets,
+            tags,
             short,
             long,
         })
@@ -172,6 +202,7 @@ impl<'a> Lexicon<'a> {
         arena: "",
         filter: &[],
         buckets: &[],
+        tags: &[],
         short: &[],
         long: WordMap::EMPTY,
     };
@@ -209,9 +240,10 @@ impl<'a> Lexicon<'a> {
         let bucket = bucket_of(h);
         let from = usize::from(u16_at(self.buckets, bucket));
         let to = usize::from(u16_at(self.buckets, bucket + 1));
-        let slots = self.short.get(from * SLOT..to * SLOT)?;
-        for slot in slots.chunks_exact(SLOT) {
-            let (found, value) = slot.split_first_chunk::<16>()?;
+        let tags = self.tags.get(from..to)?;
+        for (at, _) in tags.iter().enumerate().filter(|&(_, &t)| t == tag_of(h)) {
+            let slot = self.short.get((from + at) * SLOT..)?;
+            let (found, value) = slot.split_first_chunk::<SHORT>()?;
             if u128::from_le_bytes(*found) == key {
                 return value
                     .first_chunk::<4>()
@@ -256,7 +288,7 @@ impl<'a> Lexicon<'a> {
             if let Some(count) = counts.get_mut(bucket_of(h)) {
                 *count += 1;
             }
-            short.push((bucket_of(h), key, entry.bits()));
+            short.push((bucket_of(h), key, entry.bits(), tag_of(h)));
         }
         if short.len() > usize::from(u16::MAX) {
             return Err(format!("{} short words: at most 65535 fit", short.len()));
@@ -278,7 +310,8 @@ impl<'a> Lexicon<'a> {
             end += count;
             out.extend_from_slice(&(end as u16).to_le_bytes());
         }
-        for (_, key, value) in short {
+        out.extend(short.iter().map(|&(_, _, _, tag)| tag));
+        for (_, key, value, _) in short {
             out.extend_from_slice(&key.to_le_bytes());
             out.extend_from_slice(&value.to_le_bytes());
         }
@@ -291,4 +324,9 @@ impl<'a> Lexicon<'a> {
 #[inline]
 fn bucket_of(h: u64) -> usize {
     h as usize & (BUCKETS - 1)
+}
+
+#[inline]
+fn tag_of(h: u64) -> u8 {
+    (h >> BUCKET_BITS) as u8
 }

@@ -40,11 +40,11 @@ pub(crate) struct Resolved<'l> {
 }
 
 impl<'l> Resolved<'l> {
-    fn listed(stem: &'l str, source: Source) -> Option<Self> {
-        Some(Self {
+    fn listed(stem: &'l str, source: Source) -> Self {
+        Self {
             root: Root::Listed(stem),
             source,
-        })
+        }
     }
 
     fn part(start: usize, end: usize, source: Source) -> Self {
@@ -75,24 +75,30 @@ pub(crate) fn resolve<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Resolved<'l
 /// The root of a word that is known not to be in the table.
 pub(crate) fn resolve_unlisted<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Resolved<'l> {
     let unchanged = Resolved::part(0, lower.len(), Source::Unchanged);
-    if let Some(found) = by_rule(lexicon, lower) {
-        return found;
+    let word = Word::new(lower);
+    if let Some(word) = word
+        && let Some(best) = search::search(lexicon, word, None)
+    {
+        return Resolved::listed(lexicon.stem(best.entry), Source::Rule);
     }
-    if lower.len() > LONGEST * 2 {
-        return unchanged;
+    if !lower.iter().all(u8::is_ascii_lowercase) {
+        if lower.len() > LONGEST * 2 {
+            return unchanged;
+        }
+        let found = match lower.iter().position(|&b| b == b'-') {
+            Some(at) => return hyphenated(lexicon, lower, at).unwrap_or(unchanged),
+            None => marked(lexicon, lower),
+        };
+        if let Some(found) = found {
+            return found;
+        }
     }
-    if let Some(at) = lower.iter().position(|&b| b == b'-') {
-        return hyphenated(lexicon, lower, at).unwrap_or(unchanged);
-    }
-    if let Some(found) = marked(lexicon, lower) {
-        return found;
-    }
-    match Word::new(lower).as_ref().and_then(search::guess) {
+    match word.and_then(search::guess) {
         Some(guess) => Resolved {
             root: Root::Part {
                 lost: guess.lost,
                 start: guess.start,
-                end: guess.ending.base,
+                end: usize::from(guess.ending.base),
             },
             source: Source::Guess,
         },
@@ -106,13 +112,13 @@ fn listed<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Option<Resolved<'l>> {
         EntryKind::Derived => Source::Rule,
         _ => Source::Listed,
     };
-    Resolved::listed(lexicon.stem(entry), source)
+    Some(Resolved::listed(lexicon.stem(entry), source))
 }
 
 fn by_rule<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Option<Resolved<'l>> {
     let word = Word::new(lower)?;
-    let best = search::search(lexicon, &word, None)?;
-    Resolved::listed(lexicon.stem(best.entry), Source::Rule)
+    let best = search::search(lexicon, word, None)?;
+    Some(Resolved::listed(lexicon.stem(best.entry), Source::Rule))
 }
 
 /// By the table, or by rules that lead to the table.
@@ -183,7 +189,7 @@ fn hyphenated<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8], at: usize) -> Option<R
         if let Some(stripped) = lower.strip_suffix(clitic)
             && let Some(entry) = lexicon.find(stripped)
         {
-            return Resolved::listed(lexicon.stem(entry), Source::Rule);
+            return Some(Resolved::listed(lexicon.stem(entry), Source::Rule));
         }
     }
     if let Some(found) = doubled(lexicon, first, rest) {

@@ -1,88 +1,104 @@
 //! Every way to read a word as affixes around a listed word, and the cheapest of them.
 
 use super::affix::{self, Next, Prefix, Spelling, Suffix};
-use super::lexicon::{Entry, EntryKind, Lexicon, SHORT, hash_packed};
+use super::lexicon::{Entry, EntryKind, Lexicon, SHORT, hash_packed, pack};
 
 /// Longest word that is searched, in bytes. Longer ones are not words of the language.
 pub(crate) const LONGEST: usize = 40;
-const BUFFER: usize = LONGEST + SHORT;
+/// Three for each of: nothing, particle, pronoun, both.
+const MOST_ENDINGS: usize = 12;
 /// Most prefixes on one base.
 pub(crate) const MOST_PREFIXES: usize = 3;
 
-/// A lower-case ASCII word in a buffer that can be read 16 bytes at a time from any letter.
-#[derive(Clone, Debug)]
-pub(crate) struct Word {
-    bytes: [u8; BUFFER],
-    length: usize,
+/// A lower-case word. One of at most 16 bytes is also held as a number, so that its pieces are made
+/// by shifting in a register: copies to memory and back would cost more than all the look-ups.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Word<'w> {
+    text: &'w [u8],
+    packed: u128,
 }
 
-impl Word {
+impl<'w> Word<'w> {
     /// `None` for a word that is empty or too long.
-    pub(crate) fn new(lower: &[u8]) -> Option<Self> {
+    #[inline]
+    pub(crate) fn new(lower: &'w [u8]) -> Option<Self> {
         if lower.is_empty() || lower.len() > LONGEST {
             return None;
         }
-        let mut bytes = [0; BUFFER];
-        bytes.get_mut(..lower.len())?.copy_from_slice(lower);
+        let packed = if lower.len() <= SHORT { pack(lower) } else { 0 };
         Some(Self {
-            bytes,
-            length: lower.len(),
+            text: lower,
+            packed,
         })
     }
 
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or(&[])
+    pub(crate) fn bytes(&self) -> &'w [u8] {
+        self.text
+    }
+
+    #[inline]
+    fn len(&self) -> usize {
+        self.text.len()
     }
 
     #[inline]
     fn at(&self, index: usize) -> u8 {
-        self.bytes.get(index).copied().unwrap_or(0)
+        self.text.get(index).copied().unwrap_or(0)
     }
 
-    /// Eight bytes from `index` as one number.
+    /// The bytes from `index`, at least 8 of them where there are so many, as one number.
     #[inline]
     fn window(&self, index: usize) -> u64 {
-        self.bytes
-            .get(index..)
-            .and_then(|rest| rest.first_chunk::<8>())
-            .map_or(0, |bytes| u64::from_le_bytes(*bytes))
+        if self.len() <= SHORT {
+            return (self.packed >> (8 * index.min(SHORT - 1))) as u64;
+        }
+        let rest = self.text.get(index..).unwrap_or(&[]);
+        pack(rest.get(..8).unwrap_or(rest)) as u64
     }
 
     #[inline]
-    fn slice(&self, start: usize, end: usize) -> &[u8] {
-        self.bytes.get(start..end).unwrap_or(&[])
+    fn slice(&self, start: usize, end: usize) -> &'w [u8] {
+        self.text.get(start..end).unwrap_or(&[])
     }
 
     /// The entry of `lost` (when not 0) followed by `start..end`.
     #[inline]
     fn find(&self, lexicon: &Lexicon<'_>, lost: u8, start: usize, end: usize) -> Option<Entry> {
         let length = end.checked_sub(start)? + usize::from(lost != 0);
-        if length <= SHORT {
-            let window = self.bytes.get(start..)?.first_chunk::<SHORT>()?;
-            let mut key = u128::from_le_bytes(*window);
-            if lost != 0 {
-                key = key << 8 | u128::from(lost);
-            }
-            if length < SHORT {
-                key &= (1u128 << (8 * length)) - 1;
-            }
-            let h = hash_packed(key);
-            if !lexicon.may_be_base(h) {
-                return None;
-            }
-            lexicon.find_packed(key, h)
-        } else {
-            let mut whole = [0u8; LONGEST + 1];
-            let mut from = 0;
-            if lost != 0 {
-                whole[0] = lost;
-                from = 1;
-            }
-            whole
-                .get_mut(from..length)?
-                .copy_from_slice(self.slice(start, end));
-            lexicon.find(whole.get(..length)?)
+        if length > SHORT || start >= end {
+            return self.find_long(lexicon, lost, start, end);
         }
+        let mut key = if self.len() <= SHORT {
+            self.packed >> (8 * start)
+        } else {
+            pack(self.slice(start, end))
+        };
+        if lost != 0 {
+            key = key << 8 | u128::from(lost);
+        }
+        key &= u128::MAX >> (8 * (SHORT - length));
+        let h = hash_packed(key);
+        if !lexicon.may_be_base(h) {
+            return None;
+        }
+        lexicon.find_packed(key, h)
+    }
+
+    #[cold]
+    fn find_long(
+        &self,
+        lexicon: &Lexicon<'_>,
+        lost: u8,
+        start: usize,
+        end: usize,
+    ) -> Option<Entry> {
+        let mut whole = [0u8; LONGEST + 1];
+        let (first, rest) = whole.split_first_mut()?;
+        *first = lost;
+        let piece = self.text.get(start..end)?;
+        rest.get_mut(..piece.len())?.copy_from_slice(piece);
+        let from = usize::from(lost == 0);
+        lexicon.find(whole.get(from..=piece.len())?)
     }
 }
 
@@ -90,13 +106,13 @@ impl Word {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Ending {
     /// Where the base ends.
-    pub(crate) base: usize,
+    pub(crate) base: u8,
     /// Where the derivational suffix ends.
-    pub(crate) suffixed: usize,
+    pub(crate) suffixed: u8,
     /// Where the pronoun ends; a particle fills the rest.
-    pub(crate) pronoun: usize,
+    pub(crate) pronoun: u8,
     pub(crate) suffix: Option<Suffix>,
-    cost: u16,
+    cost: u8,
 }
 
 /// The prefixes of an analysis, outermost first.
@@ -139,8 +155,8 @@ const DEAREST: u16 = 60;
 
 struct Search<'l, 'w, 'f> {
     lexicon: &'l Lexicon<'l>,
-    word: &'w Word,
-    endings: [Ending; 16],
+    word: Word<'w>,
+    endings: [Ending; MOST_ENDINGS],
     count: usize,
     best: Option<Candidate>,
     found: Option<&'f mut Vec<Candidate>>,
@@ -149,13 +165,16 @@ struct Search<'l, 'w, 'f> {
 /// The cheapest analysis with at least one affix; all of them into `found`, when given.
 pub(crate) fn search(
     lexicon: &Lexicon<'_>,
-    word: &Word,
+    word: Word<'_>,
     found: Option<&mut Vec<Candidate>>,
 ) -> Option<Candidate> {
+    if !may_have_affix(word.bytes()) {
+        return None;
+    }
     let mut search = Search {
         lexicon,
         word,
-        endings: [Ending::default(); 16],
+        endings: [Ending::default(); MOST_ENDINGS],
         count: 0,
         best: None,
         found,
@@ -166,9 +185,22 @@ pub(crate) fn search(
     search.best
 }
 
+/// Whether a prefix begins or an ending closes with the right letter. No false negatives.
+#[inline]
+fn may_have_affix(word: &[u8]) -> bool {
+    matches!(*word, [first, second, ..] if affix::may_begin(first, second))
+        || matches!(
+            word,
+            [.., b'n' | b'i']
+                | [.., b'n', b'y', b'a']
+                | [.., b'k' | b'm', b'u']
+                | [.., b'l' | b'k' | b't', b'a', b'h']
+        )
+}
+
 impl Search<'_, '_, '_> {
     fn peel_endings(&mut self) {
-        let length = self.word.length;
+        let length = self.word.len();
         self.suffixes(length, length, 0);
         self.pronouns(length, 0);
         let cost = match self.word.bytes() {
@@ -181,7 +213,7 @@ impl Search<'_, '_, '_> {
         self.pronouns(length - 3, cost);
     }
 
-    fn pronouns(&mut self, end: usize, cost: u16) {
+    fn pronouns(&mut self, end: usize, cost: u8) {
         let (length, more) = match self.word.slice(0, end) {
             [_, _, .., b'n', b'y', b'a'] => (3, 4),
             [_, _, .., b'k' | b'm', b'u'] => (2, 6),
@@ -190,14 +222,14 @@ impl Search<'_, '_, '_> {
         self.suffixes(end - length, end, cost + more);
     }
 
-    fn suffixes(&mut self, end: usize, pronoun: usize, cost: u16) {
+    fn suffixes(&mut self, end: usize, pronoun: usize, cost: u8) {
         let bytes = self.word.slice(0, end);
         let mut push = |base: usize, suffix| {
             if let Some(slot) = self.endings.get_mut(self.count) {
                 *slot = Ending {
-                    base,
-                    suffixed: end,
-                    pronoun,
+                    base: base as u8,
+                    suffixed: end as u8,
+                    pronoun: pronoun as u8,
                     suffix,
                     cost,
                 };
@@ -218,10 +250,13 @@ impl Search<'_, '_, '_> {
     }
 
     fn prefixes(&mut self, at: usize, outer: Prefixes, cost: u16) {
-        if outer.count >= MOST_PREFIXES || self.word.length < at + 4 {
+        if outer.count >= MOST_PREFIXES || self.word.len() < at + 4 {
             return;
         }
         let window = self.word.window(at);
+        if !affix::may_begin(window as u8, (window >> 8) as u8) {
+            return;
+        }
         for spelling in affix::spellings(window as u8) {
             if !spelling.begins(window) || !self.fits(at, outer, spelling) {
                 continue;
@@ -283,15 +318,16 @@ impl Search<'_, '_, '_> {
             let Some(&ending) = self.endings.get(at) else {
                 return;
             };
-            let bare = prefixes.count == 0 && ending.base == self.word.length;
-            let length = ending.base.saturating_sub(start) + usize::from(lost != 0);
+            let base = usize::from(ending.base);
+            let bare = prefixes.count == 0 && base == self.word.len();
+            let length = base.saturating_sub(start) + usize::from(lost != 0);
             if bare || length < 2 {
                 continue;
             }
             let Some(more) = affix::suffix_cost(prefixes.list(), ending.suffix) else {
                 continue;
             };
-            let Some(entry) = self.word.find(self.lexicon, lost, start, ending.base) else {
+            let Some(entry) = self.word.find(self.lexicon, lost, start, base) else {
                 continue;
             };
             let Some(extra) = base_cost(entry, length, prefixes.list(), ending.suffix) else {
@@ -303,7 +339,7 @@ impl Search<'_, '_, '_> {
                 ending,
                 lost,
                 start,
-                cost: cost + ending.cost + more + extra,
+                cost: cost + u16::from(ending.cost) + more + extra,
             };
             if candidate.cost > DEAREST {
                 continue;
@@ -351,7 +387,7 @@ fn base_cost(
         },
         EntryKind::Name => match (prefixes, suffix) {
             ([], None) => Some(8 + short),
-            ([Prefix::Di | Prefix::Ke | Prefix::Se], None) if length > 4 => Some(16),
+            ([Prefix::Di | Prefix::Ke | Prefix::Se], None) if length >= 4 => Some(16),
             _ => None,
         },
         EntryKind::Derived => None,
@@ -391,11 +427,11 @@ const CIRCUMFIXES: &[Circumfix] = &[
 
 /// Reads an unknown word where its affixes alone are evidence: a prefix and a suffix that belong
 /// together, or a clitic behind a word of some length.
-pub(crate) fn guess(word: &Word) -> Option<Guess> {
+pub(crate) fn guess(word: Word<'_>) -> Option<Guess> {
     let bytes = word.bytes();
     let length = bytes.len();
     let pronoun = match bytes {
-        [.., b'p', b'u', b'n'] if length >= 8 => length - 3,
+        [.., b'p', b'u', b'n'] if length >= 7 => length - 3,
         _ => length,
     };
     let suffixed = match word.slice(0, pronoun) {
@@ -426,24 +462,24 @@ pub(crate) fn guess(word: &Word) -> Option<Guess> {
                 lost,
                 start: text.len(),
                 ending: Ending {
-                    base: suffixed - tail,
-                    suffixed,
-                    pronoun,
+                    base: (suffixed - tail) as u8,
+                    suffixed: suffixed as u8,
+                    pronoun: pronoun as u8,
                     suffix: Some(suffix),
                     cost: 0,
                 },
             });
         }
     }
-    if suffixed < length && suffixed >= 5 && is_word(body) {
+    if suffixed < length && suffixed >= 4 && is_word(body) {
         return Some(Guess {
             prefix: None,
             lost: 0,
             start: 0,
             ending: Ending {
-                base: suffixed,
-                suffixed,
-                pronoun,
+                base: suffixed as u8,
+                suffixed: suffixed as u8,
+                pronoun: pronoun as u8,
                 suffix: None,
                 cost: 0,
             },
@@ -463,19 +499,23 @@ fn is_word(base: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lexicon::pack;
     use super::*;
 
     #[test]
-    fn a_word_is_read_from_any_letter_with_a_letter_put_before_it() {
-        let word = Word::new(b"menangis").unwrap();
-        assert_eq!(word.bytes(), b"menangis");
-        assert_eq!(pack(b"tangis"), {
-            let window = word.bytes[3..].first_chunk::<16>().unwrap();
-            (u128::from_le_bytes(*window) << 8 | u128::from(b't')) & ((1 << 48) - 1)
-        });
+    fn a_piece_is_found_wherever_it_stands() {
+        let lexicon = crate::data::stems();
+        let tangis = lexicon.find(b"tangis");
+        assert!(tangis.is_some());
+        for (text, start) in [("menangis", 3), ("mmmmmmmmmmmmmmmmmmmmangis", 20)] {
+            let word = Word::new(text.as_bytes()).unwrap();
+            assert_eq!(word.find(lexicon, b't', start, text.len()), tangis);
+            assert_eq!(word.find(lexicon, 0, start, text.len()), None);
+            assert_eq!(word.window(start) as u32, u32::from_le_bytes(*b"angi"));
+        }
         assert!(Word::new(b"").is_none());
         assert!(Word::new(&[b'a'; LONGEST + 1]).is_none());
-        assert!(Word::new(&[b'a'; LONGEST]).is_some());
+        let longest = [b'a'; LONGEST];
+        let word = Word::new(&longest).unwrap();
+        assert_eq!(word.find(lexicon, b'a', 0, LONGEST), None);
     }
 }

@@ -13,6 +13,7 @@ pub fn build(data: &Path) -> Result<Vec<u8>, String> {
         roots: &roots.each_ref().map(String::as_str),
         forms: &forms.each_ref().map(String::as_str),
         usage: &read("root_usage.tsv")?,
+        cities: &read("stem_cities.txt")?,
         foreign: &read("not_indonesian.txt")?,
         names: &read("stem_names.txt")?,
         places: &read("stem_places.txt")?,

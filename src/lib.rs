@@ -46,7 +46,7 @@ pub use stopword::Stopwords;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use token::table as token_table;
-pub use token::{Token, TokenKind, Tokens, tokenize};
+pub use token::{Split, Token, TokenKind, Tokenizer, Tokens, tokenize};
 
 /// The examples of the README compile and hold.
 #[cfg(doctest)]

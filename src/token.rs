@@ -113,6 +113,14 @@ pub struct Token<'t> {
 }
 
 impl<'t> Token<'t> {
+    #[inline]
+    fn of(text: &'t str, raw: RawToken) -> Self {
+        Self {
+            text: raw.span.text(text),
+            raw,
+        }
+    }
+
     /// The token's text, borrowed from the input.
     pub fn text(&self) -> &'t str {
         self.text
@@ -136,18 +144,19 @@ impl<'t> Token<'t> {
 
 /// Splits `text` into tokens. White space is never part of one and everything else is.
 ///
-/// Takes time linear in the length of `text`.
+/// Works block by block (blocks are separated by empty lines), so memory is bounded by the longest
+/// block, and takes time linear in the length of `text`. See [`Tokenizer`] for the conventions, and for
+/// a form that keeps its buffers between texts.
 ///
 /// ```
 /// let words: Vec<&str> = warta::tokenize("Rumahnya di Kupang.").map(|t| t.text()).collect();
 /// assert_eq!(words, ["Rumahnya", "di", "Kupang", "."]);
 /// ```
 pub fn tokenize(text: &str) -> Tokens<'_> {
-    let mut scan = Scan::default();
-    scan::scan(text, &mut scan);
     Tokens {
         text,
-        tokens: scan.tokens.into_iter(),
+        blocks: Blocks::new(text),
+        next: 0,
     }
 }
 
@@ -155,17 +164,126 @@ pub fn tokenize(text: &str) -> Tokens<'_> {
 #[derive(Clone, Debug)]
 pub struct Tokens<'t> {
     text: &'t str,
-    tokens: std::vec::IntoIter<RawToken>,
+    blocks: Blocks<'t>,
+    next: usize,
 }
 
 impl<'t> Iterator for Tokens<'t> {
     type Item = Token<'t>;
 
+    #[inline]
     fn next(&mut self) -> Option<Token<'t>> {
-        let raw = self.tokens.next()?;
-        Some(Token {
-            text: raw.span.text(self.text),
-            raw,
-        })
+        loop {
+            if let Some(&raw) = self.blocks.scan.tokens.get(self.next) {
+                self.next += 1;
+                return Some(Token::of(self.text, raw));
+            }
+            self.next = 0;
+            if !self.blocks.advance() {
+                return None;
+            }
+        }
+    }
+}
+
+/// The blocks of a text, scanned one at a time into the same buffers.
+#[derive(Clone, Debug)]
+pub(crate) struct Blocks<'t> {
+    text: &'t str,
+    from: usize,
+    pub(crate) scan: Scan,
+}
+
+impl<'t> Blocks<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            from: 0,
+            scan: Scan::default(),
+        }
+    }
+
+    /// Scans the next block; false, with empty buffers, when there is none.
+    pub(crate) fn advance(&mut self) -> bool {
+        self.scan.tokens.clear();
+        self.scan.sentences.clear();
+        if self.from >= self.text.len() {
+            return false;
+        }
+        self.from = scan::scan_block(self.text, self.from, &mut self.scan);
+        true
+    }
+}
+
+/// Splits texts into tokens and sentences in one pass, keeping its buffers between texts: once they
+/// have grown, nothing is allocated.
+///
+/// The conventions are those of the Indonesian treebanks of Universal Dependencies:
+///
+/// - A word with its clitics is one token; [`Token::parts`] has the parts (`rumah|nya`, `ku|baca`).
+/// - Reduplications, prefixes with a hyphen, numbers with an affix and model names are one token
+///   (`anak-anak`, `se-NTT`, `ke-20`, `1990-an`, `COVID-19`); names and numbers joined by a hyphen or
+///   slash are several (`Prabowo`, `-`, `Gibran`; `5`, `-`, `10`).
+/// - Abbreviations keep their stop (`Plt.`, `S.T.`, `No.`); the stop that ends a sentence is a token.
+///   A company's `Tbk.` or `Ltd.` gives its stop to the sentence when the sentence ends there.
+/// - Web and e-mail addresses, hashtags, handles, decree numbers, dates are one token each.
+/// - A sentence in a quotation does not end the sentence around it, as long as the quotation closes
+///   within 500 bytes and its paragraph.
+///
+/// What layout did to a text is mended by evidence, offsets staying those of the input:
+///
+/// - An empty line ends a sentence. A line break ends one where lines are paragraphs (after a headline
+///   or caption, between the items of a list), and does not in text wrapped at a margin, which shows by
+///   lines that break off in mid-sentence where the next word would not have fitted.
+/// - A word broken by a hyphen at a line's end (`kese-`, `pakatan`) is one token over the break when the
+///   joined word is known and its halves are not both words.
+/// - A stop without its space (`datang.Ia`) is found between a word in small letters and a capital; an
+///   abbreviation glued to its name (`KAB.BELU`, `Jl.Sudirman`) comes apart behind its stop.
+/// - A soft hyphen and the zero-width characters belong to the word around them.
+///
+/// ```
+/// let mut tokenizer = warta::Tokenizer::default();
+/// let text = "Plt. Bupati Belu datang. Ia disambut warganya.";
+/// let found = tokenizer.split(text);
+/// assert_eq!(found.sentences().count(), 2);
+/// let with_parts = found.tokens().find(|t| t.parts().count() > 0);
+/// assert_eq!(with_parts.map(|t| t.text()), Some("warganya"));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Tokenizer {
+    scan: Scan,
+}
+
+impl Tokenizer {
+    /// Splits `text`. Takes time linear in its length.
+    pub fn split<'s, 't>(&'s mut self, text: &'t str) -> Split<'s, 't> {
+        scan::scan(text, &mut self.scan);
+        Split {
+            text,
+            scan: &self.scan,
+        }
+    }
+}
+
+/// What [`Tokenizer::split`] found in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Split<'s, 't> {
+    text: &'t str,
+    scan: &'s Scan,
+}
+
+impl<'s, 't> Split<'s, 't> {
+    /// The tokens, in order.
+    pub fn tokens(self) -> impl ExactSizeIterator<Item = Token<'t>> + 's
+    where
+        't: 's,
+    {
+        let text = self.text;
+        self.scan.tokens.iter().map(move |raw| Token::of(text, *raw))
+    }
+
+    /// The byte spans of the sentences, in order.
+    pub fn sentences(self) -> impl ExactSizeIterator<Item = Span> + 's {
+        self.scan.sentences.iter().map(|s| s.span)
     }
 }

@@ -67,15 +67,60 @@ pub(crate) fn url(bytes: &[u8], start: usize) -> Option<usize> {
     (address.len() > body).then_some(end)
 }
 
+/// What a byte tells about the chunk it stands in; 0 ends the chunk.
+static HINT: [u8; 256] = hints();
+
+const PART: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const DOT: u8 = 8;
+const AT: u8 = 16;
+const JOINT: u8 = 32;
+
+const fn hints() -> [u8; 256] {
+    let mut table = [0u8; 256];
+    let mut at = 0usize;
+    while at < 256 {
+        table[at] = match at as u8 {
+            b'a'..=b'z' | b'_' | b'%' | b'+' => PART,
+            b'A'..=b'Z' => PART | UPPER,
+            b'0'..=b'9' => PART | DIGIT,
+            b'.' => PART | DOT | JOINT,
+            b'@' => PART | AT,
+            b'-' | b'/' => PART | JOINT,
+            _ => 0,
+        };
+        at += 1;
+    }
+    table
+}
+
 /// An e-mail address, a host name or a decree number at `start`.
 pub(crate) fn compound(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
-    if let Some(end) = email(bytes, start) {
+    let window = slice(bytes, start, start.saturating_add(LONGEST).min(bytes.len()));
+    let mut seen = 0;
+    for byte in window {
+        let hint = HINT[usize::from(*byte)];
+        if hint == 0 {
+            break;
+        }
+        seen |= hint;
+    }
+    if seen & AT != 0
+        && let Some(end) = email(bytes, start)
+    {
         return Some((end, TokenKind::Email));
     }
-    if let Some(found) = host(bytes, start) {
+    if seen & DOT != 0
+        && let Some(found) = host(bytes, start)
+    {
         return Some(found);
     }
-    decree_number(bytes, start).map(|end| (end, TokenKind::Word))
+    let numbered = UPPER | DIGIT | JOINT;
+    if seen & numbered == numbered {
+        return decree_number(bytes, start).map(|end| (end, TokenKind::Word));
+    }
+    None
 }
 
 fn email(bytes: &[u8], start: usize) -> Option<usize> {

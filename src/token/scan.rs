@@ -18,6 +18,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest quotation, in bytes, that is kept in one sentence.
 const LONGEST_QUOTE: usize = 500;
+/// Longest abbreviation without inner stops, in bytes.
+const LONGEST_ABBREVIATION: usize = 8;
 /// Longest bracketed remark, in bytes, that is kept in one sentence.
 const LONGEST_REMARK: usize = 200;
 
@@ -131,7 +133,10 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn push_clitics(&mut self, start: usize, end: usize, kind: TokenKind, clitics: Clitics) {
         self.out.tokens.push(RawToken {
-            span: Span::new(self.base + start, self.base + end),
+            span: Span {
+                start: self.base + start,
+                end: self.base + end,
+            },
             kind,
             clitics,
         });
@@ -218,17 +223,27 @@ impl<'a> Scanner<'a> {
 
     // ---- words
 
-    /// A token that begins with an ASCII letter.
+    /// A token that begins with an ASCII letter, and the plain words that follow it after one space
+    /// each.
     #[inline]
-    fn word(&mut self, start: usize) -> usize {
-        let end = start + letters(self.bytes, start);
-        match self.class(end) {
-            Class::Space | Class::Line | Class::Quote => {}
-            Class::Mark if !matches!(self.byte(end), b':' | b'/') => {}
-            _ => return self.long_word(start, end),
+    fn word(&mut self, mut start: usize) -> usize {
+        loop {
+            let end = start + letters(self.bytes, start);
+            if self.byte(end) != b' ' {
+                match self.class(end) {
+                    Class::Line | Class::Quote | Class::Space => {}
+                    Class::Mark if !matches!(self.byte(end), b':' | b'/') => {}
+                    _ => return self.long_word(start, end),
+                }
+                self.plain_word(start, end);
+                return end;
+            }
+            self.plain_word(start, end);
+            start = end + 1;
+            if !self.byte(start).is_ascii_alphabetic() {
+                return start;
+            }
         }
-        self.plain_word(start, end);
-        end
     }
 
     #[inline]
@@ -547,7 +562,7 @@ impl<'a> Scanner<'a> {
     /// Whether the full stop at `end` belongs to the word before it.
     fn takes_stop(&self, start: usize, end: usize) -> bool {
         let word = self.slice(start, end);
-        if word.len() > 12 || self.byte(end + 1) == b'.' {
+        if word.len() > LONGEST_ABBREVIATION || self.byte(end + 1) == b'.' {
             return false;
         }
         let entry = self.words.get(word);

@@ -13,7 +13,7 @@
 
 use super::Clitics;
 use crate::error::Error;
-use crate::format::{self, Checksum, Reader, TableKind, WordMap};
+use crate::format::{self, Checksum, Reader, TableKind};
 
 /// The word is an Indonesian root or form.
 pub const KNOWN: u32 = 1;
@@ -110,39 +110,129 @@ impl Entry {
 }
 
 /// Longest word, in bytes, that is looked up; longer ones are not in the table.
-pub(crate) const LONGEST: usize = 40;
+pub const LONGEST: usize = 40;
 
-/// The loaded table.
+/// Bits of a slot that hold the value; the others hold the fingerprint.
+const VALUE_BITS: u32 = 16;
+
+/// The loaded table: an open-addressed array of slots, used in place. A slot is the upper 48 bits of a
+/// word's [`hash`] over its 16-bit value, zero when empty. Keys are not stored: a word that is not in
+/// the table is taken for one that is once in some hundred billion look-ups, and a look-up touches one
+/// cache line.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Words {
-    map: Option<WordMap<'static>>,
+    slots: &'static [u8],
+    mask: usize,
 }
 
 impl Words {
     /// Without any word: what damaged bytes would give.
-    pub(crate) const EMPTY: Self = Self { map: None };
+    pub(crate) const EMPTY: Self = Self {
+        slots: &[],
+        mask: 0,
+    };
 
     pub(crate) fn read(bytes: &'static [u8], checksum: Checksum) -> Result<Self, Error> {
         let mut reader = Reader::new(
             format::open(bytes, TableKind::Token, checksum)?,
             "token table",
         );
-        let map = WordMap::read(&mut reader)?;
+        let log2 = reader.u32()?;
+        if log2 > 24 {
+            return Err(reader.corrupt("it promises more slots than any release has"));
+        }
+        let slots = reader.array(1 << log2, 8)?;
         reader.finish()?;
-        Ok(Self { map: Some(map) })
+        Ok(Self {
+            slots,
+            mask: (1 << log2) - 1,
+        })
+    }
+
+    fn slot(&self, at: usize) -> u64 {
+        match self.slots.get(at * 8..at * 8 + 8) {
+            Some(&[a, b, c, d, e, f, g, h]) => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+            _ => 0,
+        }
     }
 
     /// What is known about `word`, whose ASCII letters may be in any case.
     #[inline]
     pub(crate) fn get(&self, word: &[u8]) -> Entry {
-        let mut lower = [0u8; LONGEST];
-        match (self.map, lower.get_mut(..word.len())) {
-            (Some(map), Some(lower)) => {
-                lower.copy_from_slice(word);
-                lower.make_ascii_lowercase();
-                Entry(map.get(lower).unwrap_or(0))
+        if word.len() > LONGEST {
+            return Entry::default();
+        }
+        let h = hash(word);
+        let mut at = h as usize & self.mask;
+        // A damaged table could be full: the bound keeps the search finite.
+        for _ in 0..=self.mask {
+            let slot = self.slot(at);
+            if (slot ^ h) >> VALUE_BITS == 0 {
+                return Entry(slot as u32 & 0xFFFF);
             }
-            _ => Entry::default(),
+            if slot == 0 {
+                break;
+            }
+            at = (at + 1) & self.mask;
+        }
+        Entry::default()
+    }
+}
+
+/// The hash of a word, the same for both cases of its ASCII letters. Part of the table's format.
+pub fn hash(word: &[u8]) -> u64 {
+    const K: u64 = 0x9E37_79B9_7F4A_7C15;
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let mut h = K ^ word.len() as u64;
+    let mut mix = |eight: [u8; 8]| {
+        h = (h.rotate_left(23) ^ (u64::from_le_bytes(eight) | SMALL)).wrapping_mul(K);
+        h ^= h >> 32;
+    };
+    let mut chunks = word.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut eight = [0u8; 8];
+        eight.copy_from_slice(chunk);
+        mix(eight);
+    }
+    let mut tail = [0u8; 8];
+    for (to, from) in tail.iter_mut().zip(chunks.remainder()) {
+        *to = *from;
+    }
+    mix(tail);
+    h = h.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    h ^ h >> 29
+}
+
+/// Serialises the values of words; at most half of the slots are taken.
+///
+/// # Errors
+/// When two words have one fingerprint, or a value does not fit.
+#[cfg(feature = "internals")]
+pub fn write(values: &std::collections::BTreeMap<Vec<u8>, u32>) -> Result<Vec<u8>, String> {
+    let log2 = (values.len() * 2)
+        .next_power_of_two()
+        .trailing_zeros()
+        .max(1);
+    let mask = (1usize << log2) - 1;
+    let mut slots = vec![0u64; mask + 1];
+    for (word, value) in values {
+        let shown = String::from_utf8_lossy(word);
+        if *value == 0 || *value >> VALUE_BITS != 0 || word.len() > LONGEST {
+            return Err(format!("{shown:?} or its value {value:#x} does not fit"));
+        }
+        let h = hash(word);
+        let mut at = h as usize & mask;
+        while let Some(slot) = slots.get(at).filter(|slot| **slot != 0) {
+            if (slot ^ h) >> VALUE_BITS == 0 {
+                return Err(format!("{shown:?} has the fingerprint of another word"));
+            }
+            at = (at + 1) & mask;
+        }
+        if let Some(slot) = slots.get_mut(at) {
+            *slot = h >> VALUE_BITS << VALUE_BITS | u64::from(*value);
         }
     }
+    let mut payload = log2.to_le_bytes().to_vec();
+    payload.extend(slots.iter().flat_map(|slot| slot.to_le_bytes()));
+    Ok(payload)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use warta::format::{self, TableKind, WordMap};
+use warta::format::{self, TableKind};
 use warta::token_table::{self as table, AbbreviationClass};
 
 const DATA_VERSION: u32 = 1;
@@ -45,9 +45,12 @@ pub fn build(data: &Path) -> Result<Vec<u8>, String> {
     for word in read(data, "sentence_openers.txt")?.lines() {
         *values.entry(word.as_bytes().to_vec()).or_default() |= table::OPENER;
     }
-    let mut payload = Vec::new();
-    WordMap::write(&values, &mut payload);
-    Ok(format::seal(TableKind::Token, DATA_VERSION, &payload))
+    values.retain(|word, _| word.len() <= table::LONGEST);
+    Ok(format::seal(
+        TableKind::Token,
+        DATA_VERSION,
+        &table::write(&values)?,
+    ))
 }
 
 fn read(data: &Path, file: &str) -> Result<String, String> {

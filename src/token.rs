@@ -279,7 +279,10 @@ impl<'s, 't> Split<'s, 't> {
         't: 's,
     {
         let text = self.text;
-        self.scan.tokens.iter().map(move |raw| Token::of(text, *raw))
+        self.scan
+            .tokens
+            .iter()
+            .map(move |raw| Token::of(text, *raw))
     }
 
     /// The byte spans of the sentences, in order.

@@ -12,7 +12,10 @@ fn hard_sentence_ends_are_found() {
     let cases = include_str!("golden/hard_sentences.txt");
     let mut wrong = Vec::new();
     let mut count = 0;
-    for line in cases.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+    for line in cases
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+    {
         let text = unescape(line).replace('‖', "");
         let expected: Vec<String> = unescape(line)
             .split('‖')

@@ -40,13 +40,8 @@ pub(crate) fn joins(left: &str, right: &str, dash: bool) -> bool {
     let first_right = right.bytes().next().unwrap_or(b' ');
     let digits_left = left.bytes().all(|b| b.is_ascii_digit());
     if first_right.is_ascii_digit() {
-        // `COVID-19`, `U-23`, `A330-900`, `0812-3456`; but `5-10`, `April-14`.
-        return if digits_left {
-            first_left == b'0' && left.len() > 2
-        } else {
-            !first_left.is_ascii_digit() && !MONTHS.iter().any(|m| left.eq_ignore_ascii_case(m))
-                || left.bytes().any(|b| b.is_ascii_alphabetic()) && first_left.is_ascii_digit()
-        };
+        // `COVID-19`, `U-23`, `A330-900`; but `5-10`, `April-14`.
+        return !digits_left && !MONTHS.iter().any(|m| left.eq_ignore_ascii_case(m));
     }
     if first_left.is_ascii_digit() {
         return true; // `1990-an`, `17-Mar`

@@ -159,26 +159,17 @@ fn is_one_of(label: &[u8], list: &[&str]) -> bool {
             .any(|l| label.eq_ignore_ascii_case(l.as_bytes()))
 }
 
-/// `detik.com`, `kominfo.go.id/berita`, `laporan.pdf`.
+/// `detik.com`, `kominfo.go.id/berita`, `laporan.pdf`: labels joined by stops, up to the last that is
+/// a known top level or file suffix.
 fn host(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
     let limit = start.saturating_add(LONGEST).min(bytes.len());
     let mut label = start;
+    let mut end = start;
     let mut found = None;
-    loop {
-        let mut end = label;
-        while end < limit
-            && (at(bytes, end).is_ascii_alphanumeric()
-                || end > label
-                    && at(bytes, end) == b'-'
-                    && at(bytes, end + 1).is_ascii_alphanumeric()
-                    && !is_one_of(slice(bytes, label, end), &TOP_LEVELS))
-        {
-            end += 1;
-        }
-        if end == label || end >= limit && limit < bytes.len() {
-            break;
-        }
-        if label > start + 2 {
+    while end < limit {
+        end = run(bytes, end, limit - end, |b| b.is_ascii_alphanumeric());
+        // Two letters at least stand before the last label: `a.id` is none.
+        if label > start + 2 && !at(bytes, end).is_ascii_alphanumeric() {
             let last = slice(bytes, label, end);
             if is_one_of(last, &TOP_LEVELS) {
                 found = Some((end, TokenKind::Url));
@@ -186,10 +177,14 @@ fn host(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
                 found = Some((end, TokenKind::Word));
             }
         }
-        if at(bytes, end) != b'.' {
+        let joint = at(bytes, end);
+        if !matches!(joint, b'.' | b'-') || !at(bytes, end + 1).is_ascii_alphanumeric() {
             break;
         }
-        label = end + 1;
+        end += 1;
+        if joint == b'.' {
+            label = end;
+        }
     }
     let (end, kind) = found?;
     if kind == TokenKind::Url
@@ -202,7 +197,7 @@ fn host(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
 }
 
 /// `34/PMK.011/2007`, `M.HH-06.AH.11.01`, `Kep-176/KM.10/7`: segments of digits, of capitals, or of a
-/// capital and up to three letters, with two separators at least, some digits and some capitals.
+/// capital and up to four letters, with two separators at least, some digits and some capitals.
 fn decree_number(bytes: &[u8], start: usize) -> Option<usize> {
     let mut segment = start;
     let mut end;
@@ -215,7 +210,7 @@ fn decree_number(bytes: &[u8], start: usize) -> Option<usize> {
             numbers += 1;
         } else if part.iter().all(u8::is_ascii_uppercase) && part.len() <= 8 {
             capitals += 1;
-        } else if part.len() > 4
+        } else if part.len() > 5
             || !part.first().is_some_and(u8::is_ascii_uppercase)
             || !part.iter().skip(1).all(u8::is_ascii_lowercase)
         {
@@ -237,7 +232,8 @@ fn decree_number(bytes: &[u8], start: usize) -> Option<usize> {
         && is_roman(slice(bytes, start, segment - 1))
         && end - segment == 4
         && numbers == 1;
-    let dated = at(bytes, start).is_ascii_digit() || at(bytes, end - 1).is_ascii_digit();
+    let dated =
+        separators > 2 || at(bytes, start).is_ascii_digit() || at(bytes, end - 1).is_ascii_digit();
     (roman_year || separators > 1 && strong && numbers > 0 && capitals > 0 && dated).then_some(end)
 }
 
@@ -257,7 +253,7 @@ pub(crate) fn is_roman(word: &[u8]) -> bool {
 
 /// Words before a single letter that is a label and no initial: `Kelas X.`, `vitamin C.`
 pub(crate) fn is_label(word: &[u8]) -> bool {
-    const LABELS: [&str; 34] = [
+    const LABELS: &[&str] = &[
         "kelas",
         "blok",
         "grup",
@@ -290,6 +286,12 @@ pub(crate) fn is_label(word: &[u8]) -> bool {
         "model",
         "poin",
         "jalur",
+        "galian",
+        "inisial",
+        "berinisial",
+        "tersangka",
+        "saksi",
+        "korban",
         "influenza",
         "rencana",
     ];
@@ -350,6 +352,22 @@ pub(crate) fn date(bytes: &[u8], start: usize) -> Option<usize> {
     }
     let shape = a <= 2 && b <= 2 || b == 4 && a <= 4;
     (separator == b'/' && shape && !goes_on(second)).then_some(second)
+}
+
+/// The end of the file number at `start`, of digits, stops and two slashes at least:
+/// `188.45/712/013/2025`.
+pub(crate) fn file_number(bytes: &[u8], start: usize) -> Option<usize> {
+    let end = run(bytes, start, LONGEST, |b| {
+        b.is_ascii_digit() || matches!(b, b'.' | b'/')
+    });
+    let number = slice(bytes, start, end);
+    let slashes = number.iter().filter(|b| **b == b'/').count();
+    let tight = !number
+        .windows(2)
+        .any(|pair| pair.iter().all(|b| !b.is_ascii_digit()));
+    let closed =
+        number.last().is_some_and(u8::is_ascii_digit) && !at(bytes, end).is_ascii_alphanumeric();
+    (slashes > 1 && tight && closed).then_some(end)
 }
 
 /// The end of the hashtag at `start`, which needs a letter.

@@ -302,8 +302,10 @@ impl<'a> Scanner<'a> {
     /// Where the letters, digits, inner apostrophes and combining marks from `at` on end.
     fn segment(&self, start: usize) -> usize {
         let mut at = start;
+        let mut before = start;
         let mut after_letter = false;
         loop {
+            let here = at;
             match self.class(at) {
                 Class::Letter => {
                     at += letters(self.bytes, at);
@@ -340,13 +342,23 @@ impl<'a> Scanner<'a> {
                             return at;
                         }
                         after_letter = false;
-                    } else if !(at > start && is_joiner(c)) {
-                        return at;
+                    } else {
+                        let end = at + c.len_utf8();
+                        let joined = is_invisible(c)
+                            || self.text(before, end).graphemes(true).nth(1).is_none();
+                        if at == start || !joined {
+                            return at;
+                        }
                     }
                     at += c.len_utf8();
                 }
                 _ => return at,
             }
+            before = if self.byte(at - 1).is_ascii() {
+                at - 1
+            } else {
+                here
+            };
         }
     }
 
@@ -409,6 +421,15 @@ impl<'a> Scanner<'a> {
         let right_end = self.segment(right);
         if right_end == right {
             return None;
+        }
+        // `0812-3456-7890`
+        let phone = self.byte(start) == b'0'
+            && end - start > 2
+            && [self.slice(from, end), self.slice(right, right_end)]
+                .iter()
+                .all(|part| part.iter().all(u8::is_ascii_digit));
+        if phone && !dash {
+            return Some((right, right_end, false));
         }
         hyphen::joins(self.text(from, end), self.text(right, right_end), dash)
             .then_some((right, right_end, false))
@@ -522,7 +543,7 @@ impl<'a> Scanner<'a> {
             let fits = match class {
                 Some(AbbreviationClass::Title) => true,
                 Some(AbbreviationClass::Number) => self.byte(end + 1).is_ascii_digit() || dotted,
-                Some(AbbreviationClass::Name) => {
+                Some(AbbreviationClass::Name | AbbreviationClass::Cased) => {
                     dotted
                         || self.byte(end + 1).is_ascii_uppercase()
                             && self.byte(start).is_ascii_uppercase()
@@ -587,7 +608,12 @@ impl<'a> Scanner<'a> {
                     && !(spaced && (capital_next || next_class == Class::Quote))
                     || self.abbreviation_at(next);
             }
-            Some(AbbreviationClass::Name) if capital && capital_next && !self.opener_at(next) => {
+            Some(AbbreviationClass::Name | AbbreviationClass::Cased)
+                if capital
+                    && (entry.class() == Some(AbbreviationClass::Name)
+                        || word.iter().any(u8::is_ascii_lowercase))
+                    && (capital_next && !self.opener_at(next) || next_class == Class::Digit) =>
+            {
                 return true;
             }
             Some(AbbreviationClass::Number)
@@ -646,7 +672,9 @@ impl<'a> Scanner<'a> {
                 && !self.words.get(self.slice(s, e)).is_known()
         });
         if capital_next {
-            return !self.opener_at(next) || after_name;
+            // A Roman numeral after a name: `Hamengku Buwono X.`
+            let numeral = matches!(letter, b'I' | b'V' | b'X');
+            return !self.opener_at(next) || after_name && !numeral;
         }
         match next_class {
             Class::Line => after_name,
@@ -746,6 +774,10 @@ impl<'a> Scanner<'a> {
             return end;
         }
         if let Some(end) = pattern::date(self.bytes, start) {
+            self.push(start, end, TokenKind::Number);
+            return end;
+        }
+        if let Some(end) = pattern::file_number(self.bytes, start) {
             self.push(start, end, TokenKind::Number);
             return end;
         }
@@ -996,7 +1028,10 @@ impl<'a> Scanner<'a> {
             if !closes {
                 return at;
             }
-            let end = at + c.len_utf8();
+            let mut end = at + c.len_utf8();
+            while c == '\'' && self.byte(end) == b'\'' {
+                end += 1;
+            }
             self.push(at, end, TokenKind::Punctuation);
             at = end;
         }
@@ -1021,7 +1056,7 @@ impl<'a> Scanner<'a> {
             return true;
         }
         if c.is_numeric() {
-            return !(stop == '.' && self.number_before_stop());
+            return !(stop == '.' && self.splits_thousands(next));
         }
         match c {
             '"' | '“' | '‘' | '\'' | '`' => true,
@@ -1060,6 +1095,13 @@ impl<'a> Scanner<'a> {
                 text.chars().next_back().is_some_and(|c| !c.is_uppercase()) || stop != '.'
             })
         }
+    }
+
+    /// `2.904. 678`: a thousands mark with a stray space behind it.
+    fn splits_thousands(&self, next: usize) -> bool {
+        self.number_before_stop()
+            && self.slice(next, next + 3).iter().all(u8::is_ascii_digit)
+            && !self.byte(next + 3).is_ascii_digit()
     }
 
     fn number_before_stop(&self) -> bool {
@@ -1115,7 +1157,10 @@ fn is_plain_alphanumeric(c: char) -> bool {
     c < LATE_SCRIPTS && c.is_alphanumeric()
 }
 
-/// Combining marks, variation selectors, joiners and the soft hyphen: part of the word around them.
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+/// The soft hyphen and the zero-width characters: part of the word around them.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+    )
 }

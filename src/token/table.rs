@@ -39,7 +39,7 @@ pub const fn pack_clitics(lengths: [u8; 3]) -> u32 {
 pub enum AbbreviationClass {
     /// Stands before a name or number: always with its stop, never ends a sentence (`Plt.`, `Jl.`).
     Title = 1,
-    /// Only when capitalised and before a capitalised word (`Kol. Laut`).
+    /// Only when capitalised and before a capitalised word or a number (`Kol. Laut`, `RT. 03`).
     Name = 2,
     /// Only before a number (`hlm. 5`, `Des. 2020`).
     Number = 3,
@@ -50,16 +50,19 @@ pub enum AbbreviationClass {
     /// A legal form after a company's name, often without a stop: a stop that also ends the sentence is
     /// a token of its own (`Tbk.`).
     Company = 6,
+    /// Like [`Self::Name`], but all capitals are an acronym (`Sr.`, but `SR`).
+    Cased = 7,
 }
 
 impl AbbreviationClass {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 7] = [
         (Self::Title, "title"),
         (Self::Name, "name"),
         (Self::Number, "number"),
         (Self::Tail, "tail"),
         (Self::Degree, "degree"),
         (Self::Company, "company"),
+        (Self::Cased, "cased"),
     ];
 
     /// The class with this name in `abbreviations.tsv`.

@@ -1,23 +1,21 @@
 //! Tokens and clitics, and what holds for the tokens of any text.
 
 use proptest::prelude::*;
-use std::fmt::Write;
 use warta::{Span, Token, TokenKind, Tokenizer, tokenize};
 
 /// The tokens, separated by spaces, their parts by `|`.
 fn shown(text: &str) -> String {
-    let mut out = String::new();
-    for token in tokenize(text) {
-        let parts: Vec<&str> = token.parts().map(|part| part.text(text)).collect();
-        let shown = if parts.is_empty() {
-            token.text().to_owned()
-        } else {
-            parts.join("|")
-        };
-        let space = if out.is_empty() { "" } else { " " };
-        write!(out, "{space}{shown}").unwrap();
-    }
-    out
+    let tokens: Vec<String> = tokenize(text)
+        .map(|token| {
+            let parts: Vec<&str> = token.parts().map(|part| part.text(text)).collect();
+            if parts.is_empty() {
+                token.text().to_owned()
+            } else {
+                parts.join("|")
+            }
+        })
+        .collect();
+    tokens.join(" ")
 }
 
 #[test]

@@ -124,6 +124,7 @@ impl Analyzer {
         self.recognizer
             .recognize(text, &results.scan, entity, &mut results.entities);
         place::resolve(text, &results.entities, place, &mut results.places);
+        results.part_regions();
         results
             .notes
             .resize(results.scan.tokens.len(), TokenNote::default());
@@ -268,6 +269,22 @@ impl Results {
         self.notes.clear();
         self.entities.clear();
         self.stems.clear();
+    }
+}
+
+impl Results {
+    /// Parts mentions of one name that mean different regions, as `Kupang` the regency and `Kota
+    /// Kupang`: neither is the fuller form of the other.
+    fn part_regions(&mut self) {
+        for (index, entity) in self.entities.iter_mut().enumerate() {
+            let (own, fullest) = (
+                self.places.region(index),
+                self.places.region(entity.canonical),
+            );
+            if own.is_some() && fullest.is_some() && own != fullest {
+                entity.canonical = index;
+            }
+        }
     }
 }
 

@@ -101,6 +101,32 @@ fn places_carry_their_region() {
 }
 
 #[test]
+fn mentions_that_mean_different_regions_are_not_one() {
+    let doc = warta::analyze(
+        "Kabupaten Alor, Belu, Ende dan Kupang menandatangani kesepakatan itu. Wali Kota Kupang \
+         menyusul. Warga Kota Kupang senang.",
+    );
+    let kupang: Vec<_> = doc
+        .entities()
+        .filter(|entity| entity.text().ends_with("Kupang"))
+        .map(|entity| {
+            (
+                entity.place().map(|region| region.code()),
+                entity.canonical().text(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        kupang,
+        [
+            (Some("53.01"), "Kupang"),
+            (Some("53.71"), "Kota Kupang"),
+            (Some("53.71"), "Kota Kupang")
+        ]
+    );
+}
+
+#[test]
 fn each_stage_can_be_replaced() {
     let mut stemmer = Stemmer::default();
     stemmer.override_stem("membuka", "pembukaan");

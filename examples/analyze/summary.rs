@@ -50,6 +50,10 @@ pub fn names<'t>(doc: &Document<'t>) -> Vec<Named<'t>> {
         }
         if let Some(named) = names.get_mut(*at) {
             named.count += 1;
+            // A headline in capitals is no model of how the name is written.
+            if is_loud(named.name) && entity.text().to_lowercase() == named.name.to_lowercase() {
+                named.name = entity.text();
+            }
             if entity.text() != named.name && !named.variants.contains(&entity.text()) {
                 named.variants.push(entity.text());
             }
@@ -57,6 +61,10 @@ pub fn names<'t>(doc: &Document<'t>) -> Vec<Named<'t>> {
     }
     names.sort_by_key(|named| std::cmp::Reverse(named.count));
     names
+}
+
+fn is_loud(name: &str) -> bool {
+    !name.contains(char::is_lowercase)
 }
 
 /// The `limit` most frequent index terms outside the mentions, with their counts.

@@ -4,60 +4,40 @@
 //!
 //! Invalid UTF-8 is an error that names the byte position; the exit status is then 2.
 
-use std::io::{self, BufRead, Write};
+#[allow(dead_code, reason = "the other examples use the rest")]
+mod common;
+
+use common::{Failure, exit, invalid_utf8};
+use std::io::{self, BufRead, BufWriter, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        // Whoever read our output has read enough.
-        Err(Failure::Io(e)) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Failure::Io(e)) => {
-            eprintln!("stem: {e}");
-            ExitCode::FAILURE
-        }
-        Err(Failure::NotUtf8(at)) => {
-            eprintln!("stem: standard input: invalid UTF-8 at byte {at}");
-            ExitCode::from(2)
-        }
-    }
+    exit(run())
 }
 
-enum Failure {
-    Io(io::Error),
-    /// Byte position in the whole input.
-    NotUtf8(usize),
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-fn run() -> Result<(), Failure> {
+fn run() -> Result<ExitCode, Failure> {
     let stemmer = warta::Stemmer::default();
     let mut input = io::stdin().lock();
-    let mut output = io::BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(io::stdout().lock());
     let mut line = Vec::new();
     let mut read = 0;
     while input.read_until(b'\n', &mut line)? > 0 {
         let text = match std::str::from_utf8(&line) {
             Ok(text) => text,
-            Err(e) => {
-                output.flush()?;
-                return Err(Failure::NotUtf8(read + e.valid_up_to()));
+            Err(error) => {
+                out.flush()?;
+                let at = read + error.valid_up_to();
+                return Err(Failure::Input(invalid_utf8("standard input", at)));
             }
         };
-        let word = text.trim_end_matches(['\n', '\r']);
-        let word = if read == 0 {
-            word.trim_start_matches('\u{FEFF}')
-        } else {
-            word
-        };
-        writeln!(output, "{word}\t{}", stemmer.stem(word))?;
+        let mut word = text.trim_end_matches(['\n', '\r']);
+        if read == 0 {
+            word = word.strip_prefix('\u{FEFF}').unwrap_or(word);
+        }
+        writeln!(out, "{word}\t{}", stemmer.stem(word))?;
         read += line.len();
         line.clear();
     }
-    Ok(output.flush()?)
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
 }

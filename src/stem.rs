@@ -583,6 +583,33 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_alone_find_nearly_every_stem_decided_by_hand() {
+        let lexicon = data::stems();
+        let (mut right, mut wrong) = (0, Vec::new());
+        for word in lexicon.words() {
+            let entry = lexicon.find(&word).unwrap();
+            if entry.kind() != EntryKind::Form || word.contains(&b'-') {
+                continue;
+            }
+            let mut found = Vec::new();
+            search::search(lexicon, Word::new(&word).unwrap(), Some(&mut found));
+            let best = found
+                .iter()
+                .filter(|candidate| candidate.entry.kind() == EntryKind::Root)
+                .min_by_key(|candidate| candidate.cost)
+                .map(|candidate| lexicon.stem(candidate.entry));
+            if best == Some(lexicon.stem(entry)) {
+                right += 1;
+            } else {
+                wrong.push((String::from_utf8(word).unwrap(), lexicon.stem(entry), best));
+            }
+        }
+        wrong.sort();
+        let share = f64::from(right) / (f64::from(right) + wrong.len() as f64);
+        assert!(share > 0.985, "{share}: {wrong:?}");
+    }
+
+    #[test]
     fn capitals_make_a_region_of_a_word() {
         assert!(is_region_name("Serangan"));
         assert!(!is_region_name("serangan"));

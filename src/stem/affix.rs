@@ -20,6 +20,8 @@ pub(crate) enum Prefix {
     Tidak,
     /// Informal bare nasal: `ngecek`, `nyari`, `nulis`.
     Nge,
+    /// The first letter said twice: `dedaunan`, `tetua`.
+    Echo,
     Ku,
     Kau,
 }
@@ -37,6 +39,7 @@ impl Prefix {
             Self::Se => "se",
             Self::Tidak => "tidak",
             Self::Nge => "N",
+            Self::Echo => "C",
             Self::Ku => "ku",
             Self::Kau => "kau",
         }
@@ -148,7 +151,7 @@ const fn grown(
 }
 
 use Next::{Ajar, Any, ErCluster, In, Syllable};
-use Prefix::{Ber, Di, Kau, Ke, Ku, Me, Nge, Pe, Per, Se, Ter, Tidak};
+use Prefix::{Ber, Di, Echo, Kau, Ke, Ku, Me, Nge, Pe, Per, Se, Ter, Tidak};
 
 const M: &[Spelling] = &[
     plain(b"me", Me, In(b"lrwymn"), 6),
@@ -173,6 +176,7 @@ const M: &[Spelling] = &[
     grown(b"menge", Me, Ke, Any, 16),
     grown(b"menye", Me, Se, Any, 16),
     grown(b"memer", Me, Per, Any, 12),
+    grown(b"mener", Me, Ter, Any, 14),
     lost(b"m", Nge, b'p', VOWELS, 22),
 ];
 
@@ -199,6 +203,9 @@ const P: &[Spelling] = &[
     grown(b"penge", Pe, Ke, Any, 17),
     grown(b"penye", Pe, Se, Any, 17),
     grown(b"pemer", Pe, Per, Any, 10),
+    grown(b"peme", Pe, Per, In(b"r"), 12),
+    // penglihatan; pengrajin is a common misspelling.
+    plain(b"peng", Pe, In(b"lr"), 12),
     plain(b"per", Per, Any, 7),
     plain(b"pe", Per, In(b"r"), 8),
     plain(b"pe", Per, ErCluster, 8),
@@ -284,7 +291,7 @@ pub(crate) const fn may_follow(outer: Prefix, inner: Prefix) -> bool {
         Ke => matches!(inner, Ber | Ter | Pe | Per | Se | Tidak),
         Tidak => matches!(inner, Ber | Ter | Se | Me | Di),
         Se => matches!(inner, Pe | Per | Ke | Ber | Ter),
-        Nge => false,
+        Nge | Echo => false,
     }
 }
 
@@ -342,6 +349,7 @@ pub(crate) fn suffix_cost(prefixes: &[Prefix], suffix: Option<Suffix>) -> Option
         (Some(Se), None) => 0,
         (Some(Se), Some(An)) => 7,
         (Some(Tidak), _) => return None,
+        (Some(Echo), None | Some(An)) => 0,
         (Some(Nge), None) => 0,
         (Some(Nge), Some(In_)) => 3,
         (Some(Nge), Some(Kan | I)) => 8,

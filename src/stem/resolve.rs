@@ -86,10 +86,14 @@ pub(crate) fn resolve_unlisted<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Re
             return unchanged;
         }
         let found = match lower.iter().position(|&b| b == b'-') {
-            Some(at) => return hyphenated(lexicon, lower, at).unwrap_or(unchanged),
+            Some(at) => Some(hyphenated(lexicon, lower, at).unwrap_or(unchanged)),
             None => marked(lexicon, lower),
         };
-        if let Some(found) = found {
+        if let Some(mut found) = found {
+            // A part is listed, not the word.
+            if found.source == Source::Listed {
+                found.source = Source::Rule;
+            }
             return found;
         }
     }
@@ -181,8 +185,21 @@ fn hyphenated<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8], at: usize) -> Option<R
     if first.is_empty() {
         return Some(resolve(lexicon, rest).shifted(1));
     }
+    // A word broken at the end of a printed line: `kese-pakatan`.
+    let broken = || {
+        let mut joined = Joined::default();
+        joined.push(first)?;
+        joined.push(rest)?;
+        known(lexicon, joined.bytes())
+    };
     if AFTER_HYPHEN.contains(&rest) {
-        return Some(assured(resolve(lexicon, first)));
+        let found = resolve(lexicon, first);
+        if found.source == Source::Unchanged
+            && let Some(whole) = broken()
+        {
+            return Some(whole);
+        }
+        return Some(assured(found));
     }
     // An enclitic on a listed doubling: `kupu-kupunya`.
     for clitic in [b"nya".as_slice(), b"ku", b"mu", b"lah", b"kah", b"pun"] {
@@ -195,13 +212,6 @@ fn hyphenated<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8], at: usize) -> Option<R
     if let Some(found) = doubled(lexicon, first, rest) {
         return Some(found);
     }
-    // A word broken at the end of a printed line: `kese-pakatan`.
-    let broken = || {
-        let mut joined = Joined::default();
-        joined.push(first)?;
-        joined.push(rest)?;
-        known(lexicon, joined.bytes())
-    };
     let listed = |word: &[u8]| lexicon.find(word).is_some();
     if BEFORE_HYPHEN.contains(&first) {
         if !listed(rest)
@@ -238,6 +248,17 @@ fn doubled<'l>(lexicon: &'l Lexicon<'l>, first: &[u8], rest: &[u8]) -> Option<Re
         .rev()
         .find(|&n| first.get(first.len() - n..) == rest.get(..n));
     if let Some(n) = overlap {
+        // What is said twice may be listed so: `keabu-abuan`.
+        let said = rest.get(..n)?;
+        let mut twice = Joined::default();
+        twice.push(said)?;
+        twice.push(b"-")?;
+        twice.push(said)?;
+        if let Some(found) = listed(lexicon, twice.bytes())
+            && found.root == Root::Listed(core::str::from_utf8(twice.bytes()).ok()?)
+        {
+            return Some(found);
+        }
         let mut joined = Joined::default();
         joined.push(first)?;
         joined.push(rest.get(n..)?)?;

@@ -158,6 +158,8 @@ struct Search<'l, 'w, 'f> {
     word: Word<'w>,
     endings: [Ending; MOST_ENDINGS],
     count: usize,
+    /// Whether the base must be of one syllable.
+    one_syllable: bool,
     best: Option<Candidate>,
     found: Option<&'f mut Vec<Candidate>>,
 }
@@ -168,7 +170,7 @@ pub(crate) fn search(
     word: Word<'_>,
     found: Option<&mut Vec<Candidate>>,
 ) -> Option<Candidate> {
-    if !may_have_affix(word.bytes()) {
+    if !may_have_affix(word.bytes()) && !copies_letter(word.bytes()) {
         return None;
     }
     let mut search = Search {
@@ -176,13 +178,21 @@ pub(crate) fn search(
         word,
         endings: [Ending::default(); MOST_ENDINGS],
         count: 0,
+        one_syllable: false,
         best: None,
         found,
     };
     search.peel_endings();
     search.bases(0, 0, Prefixes::NONE, 0);
     search.prefixes(0, Prefixes::NONE, 0);
+    search.copied_letter();
     search.best
+}
+
+/// Whether the word begins like `dedaunan`.
+#[inline]
+fn copies_letter(word: &[u8]) -> bool {
+    matches!(*word, [first, b'e', second, _, _, ..] if first == second)
 }
 
 /// Whether a prefix begins or an ending closes with the right letter. No false negatives.
@@ -272,10 +282,20 @@ impl Search<'_, '_, '_> {
             }
             let start = at + spelling.length;
             let total = cost + spelling.cost;
+            self.one_syllable = spelling.next == Next::Syllable;
             self.bases(start, spelling.lost, chain, total);
+            self.one_syllable = false;
             if spelling.lost == 0 {
                 self.prefixes(start, chain, total);
             }
+        }
+    }
+
+    fn copied_letter(&mut self) {
+        if copies_letter(self.word.bytes())
+            && let Some(chain) = Prefixes::NONE.with(Prefix::Echo)
+        {
+            self.bases(2, 0, chain, 12);
         }
     }
 
@@ -304,10 +324,8 @@ impl Search<'_, '_, '_> {
                     && self.word.slice(start + 1, start + 3) == b"er"
                     && !vowel(self.word.at(start + 3))
             }
-            Next::Syllable => {
-                // A base of one syllable, with or without a suffix behind it.
-                !vowel(next)
-            }
+            // The rest is seen once the ending is off.
+            Next::Syllable => !vowel(next),
             Next::Ajar => self.word.window(start) as u32 == u32::from_le_bytes(*b"ajar"),
         }
     }
@@ -321,18 +339,34 @@ impl Search<'_, '_, '_> {
             let base = usize::from(ending.base);
             let bare = prefixes.count == 0 && base == self.word.len();
             let length = base.saturating_sub(start) + usize::from(lost != 0);
-            if bare || length < 2 {
+            if bare || length < 2 || self.one_syllable && !is_syllable(self.word.slice(start, base))
+            {
                 continue;
             }
-            let Some(more) = affix::suffix_cost(prefixes.list(), ending.suffix) else {
-                continue;
+            // Careless writing drops one k of two: `tunjukan` for `tunjukkan`.
+            let dropped = ending.suffix == Some(Suffix::An)
+                && self.word.at(base.wrapping_sub(1)) == b'k'
+                && prefixes.list().first().is_some_and(|p| p.is_verbal());
+            let more = if dropped {
+                12
+            } else {
+                match affix::suffix_cost(prefixes.list(), ending.suffix) {
+                    Some(more) => more,
+                    None => continue,
+                }
             };
             let Some(entry) = self.word.find(self.lexicon, lost, start, base) else {
                 continue;
             };
-            let Some(extra) = base_cost(entry, length, prefixes.list(), ending.suffix) else {
+            let Some(mut extra) = base_cost(entry, length, prefixes.list(), ending.suffix) else {
                 continue;
             };
+            // `per|ancang|an` or `pe|rancang|an`: the verb decides.
+            if prefixes.list().last() == Some(&Prefix::Per)
+                && matches!(self.word.at(start), b'a' | b'i' | b'u' | b'e' | b'o')
+            {
+                extra += (3 - entry.verbal() as u16) * 2;
+            }
             let candidate = Candidate {
                 entry,
                 prefixes,
@@ -352,6 +386,13 @@ impl Search<'_, '_, '_> {
             }
         }
     }
+}
+
+fn is_syllable(base: &[u8]) -> bool {
+    let vowels = base
+        .iter()
+        .filter(|b| matches!(b, b'a' | b'i' | b'u' | b'e' | b'o'));
+    vowels.count() == 1
 }
 
 /// What it costs to have `entry` inside these affixes; `None` where it cannot be.

@@ -82,7 +82,7 @@ const fn hints() -> [u8; 256] {
     let mut at = 0usize;
     while at < 256 {
         table[at] = match at as u8 {
-            b'a'..=b'z' | b'_' | b'%' | b'+' => PART,
+            b'a'..=b'z' | b'_' | b'+' => PART,
             b'A'..=b'Z' => PART | UPPER,
             b'0'..=b'9' => PART | DIGIT,
             b'.' => PART | DOT | JOINT,
@@ -123,19 +123,32 @@ pub(crate) fn compound(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)>
     None
 }
 
+/// Parts joined by single marks, an at sign, and labels with a stop among them.
 fn email(bytes: &[u8], start: usize) -> Option<usize> {
-    let local = run(bytes, start, LONGEST, |b| {
-        b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'%' | b'+' | b'-')
-    });
-    if at(bytes, local) != b'@' {
+    let chain = |from: usize, part: fn(u8) -> bool, joint: fn(u8) -> bool| {
+        let limit = from + LONGEST;
+        let mut end = from;
+        loop {
+            end = run(bytes, end, LONGEST, part);
+            if end > limit || !joint(at(bytes, end)) || !part(at(bytes, end + 1)) {
+                return end;
+            }
+            end += 1;
+        }
+    };
+    let local = chain(
+        start,
+        |b| b.is_ascii_alphanumeric() || b == b'_',
+        |b| matches!(b, b'.' | b'+' | b'-'),
+    );
+    if at(bytes, local) != b'@' || !at(bytes, local + 1).is_ascii_alphanumeric() {
         return None;
     }
-    let mut end = run(bytes, local + 1, LONGEST, |b| {
-        b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')
-    });
-    while matches!(at(bytes, end - 1), b'.' | b'-') {
-        end -= 1;
-    }
+    let end = chain(
+        local + 1,
+        |b| b.is_ascii_alphanumeric(),
+        |b| matches!(b, b'.' | b'-'),
+    );
     slice(bytes, local + 1, end).contains(&b'.').then_some(end)
 }
 
@@ -152,7 +165,7 @@ const FILE_SUFFIXES: [&str; 14] = [
 
 fn is_one_of(label: &[u8], list: &[&str]) -> bool {
     let one_case =
-        label.iter().all(u8::is_ascii_lowercase) || label.iter().all(u8::is_ascii_uppercase);
+        !label.iter().any(u8::is_ascii_uppercase) || !label.iter().any(u8::is_ascii_lowercase);
     one_case
         && list
             .iter()
@@ -340,7 +353,7 @@ pub(crate) fn date(bytes: &[u8], start: usize) -> Option<usize> {
     let goes_on = |end: usize| {
         matches!(at(bytes, end), b'/' | b'-' | b'.' | b',') && at(bytes, end + 1).is_ascii_digit()
     };
-    if at(bytes, second) == separator {
+    if at(bytes, second) == separator && at(bytes, second + 1).is_ascii_digit() {
         let third = digits(bytes, second + 1);
         let c = third.saturating_sub(second + 1);
         let shape = match separator {
@@ -391,7 +404,7 @@ pub(crate) fn handle(bytes: &[u8], start: usize) -> Option<usize> {
     while end > start + 1 && at(bytes, end - 1) == b'.' {
         end -= 1;
     }
-    (end > start + 1).then_some(end)
+    (end > start + 1 && at(bytes, start + 1) != b'.').then_some(end)
 }
 
 /// The end of the HTML character reference at `start`: `&amp;`, `&#8217;`.

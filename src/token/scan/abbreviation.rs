@@ -1,0 +1,261 @@
+//! Abbreviations: which words keep the stop behind them, and whether a sentence ends there.
+
+use super::super::class::{Class, letters};
+use super::super::table::AbbreviationClass;
+use super::super::{TokenKind, clitic, pattern};
+use super::Scanner;
+
+/// Longest abbreviation without inner stops, in bytes.
+const LONGEST_ABBREVIATION: usize = 8;
+
+impl Scanner<'_> {
+    /// The end, without its last stop, of an abbreviation with inner stops: `S.Pd.I`, `a.n`, `D.W`.
+    /// Of a longer chain (`M.Natsir`, `KAB.BELU`) only what is an abbreviation, which then takes its
+    /// stop.
+    pub(super) fn dotted_abbreviation(&self, start: usize, first_end: usize) -> Option<usize> {
+        let mut ends = [0usize; 6];
+        let mut count = 0;
+        let mut singles = 0;
+        let mut end = first_end;
+        let mut from = start;
+        loop {
+            *ends.get_mut(count)? = end;
+            count += 1;
+            if end - from == 1 && singles + 1 == count {
+                singles = count;
+            }
+            if self.byte(end) != b'.'
+                || !self.byte(end + 1).is_ascii_alphabetic()
+                || count == ends.len()
+            {
+                break;
+            }
+            from = end + 1;
+            end = from + letters(self.bytes, from);
+            if self.byte(end) == b'-' {
+                // `Sp.PD-KGEH`
+                let more = letters(self.bytes, end + 1);
+                if more > 0
+                    && self
+                        .words
+                        .get(self.slice(start, end + 1 + more))
+                        .class()
+                        .is_some()
+                {
+                    end += 1 + more;
+                }
+            }
+        }
+        for &end in ends.get(..count)?.iter().rev() {
+            let glued = self.byte(end) == b'.' && self.word_goes_on(end + 1);
+            let class = self.words.get(self.slice(start, end)).class();
+            let dotted = end != first_end;
+            let fits = match class {
+                Some(AbbreviationClass::Title) => true,
+                Some(AbbreviationClass::Number) => self.byte(end + 1).is_ascii_digit() || dotted,
+                Some(AbbreviationClass::Name | AbbreviationClass::Cased) => {
+                    dotted
+                        || self.byte(end + 1).is_ascii_uppercase()
+                            && self.byte(start).is_ascii_uppercase()
+                }
+                Some(_) => dotted || glued && self.byte(end + 1).is_ascii_uppercase(),
+                None => false,
+            };
+            if fits && !self.word_goes_on(end) {
+                return Some(end);
+            }
+        }
+        // A run of single letters: initials.
+        let end = *ends.get(singles.checked_sub(1)?)?;
+        if singles == count && count > 1 && !self.word_goes_on(end) {
+            return Some(end);
+        }
+        // `M.Natsir`, `A.M.Fatwa`, and no lower case: `a.telah` is an item of a list.
+        let capitals = self
+            .slice(start, end)
+            .iter()
+            .all(|b| b.is_ascii_uppercase() || *b == b'.');
+        (capitals && self.byte(end) == b'.').then_some(end)
+    }
+
+    /// A word directly before a full stop that ends the chunk.
+    pub(super) fn word_before_stop(&mut self, start: usize, end: usize) -> usize {
+        if self.takes_stop(start, end) {
+            return self.finish_abbreviation(start, end);
+        }
+        let kind = self.kind(start, end);
+        let word = self.slice(start, end);
+        let clitics = clitic::split(&self.words, word, self.opens_sentence());
+        self.push_clitics(start, end, kind, clitics);
+        end
+    }
+
+    /// Whether the full stop at `end` belongs to the word before it.
+    pub(super) fn takes_stop(&self, start: usize, end: usize) -> bool {
+        let word = self.slice(start, end);
+        if word.len() > LONGEST_ABBREVIATION
+            || word.first().is_some_and(u8::is_ascii_digit)
+            || self.byte(end + 1) == b'.'
+        {
+            return false;
+        }
+        let entry = self.words.get(word);
+        let (next, broken) = self.next_visible(end + 1);
+        let spaced = next > end + 1;
+        let next_class = if broken {
+            Class::Line
+        } else {
+            self.class(next)
+        };
+        let capital_next = !broken && self.char(next).is_some_and(char::is_uppercase);
+        let capital = self.byte(start).is_ascii_uppercase();
+        match entry.class() {
+            Some(
+                AbbreviationClass::Title | AbbreviationClass::Tail | AbbreviationClass::Degree,
+            ) => {
+                return true;
+            }
+            // Followed by more of the name, a bracket or lower case; else the stop ends the sentence.
+            Some(AbbreviationClass::Company) => {
+                return next_class != Class::Line
+                    && !(spaced && (capital_next || next_class == Class::Quote))
+                    || self.abbreviation_at(next);
+            }
+            Some(AbbreviationClass::Name | AbbreviationClass::Cased)
+                if capital
+                    && (entry.class() == Some(AbbreviationClass::Name)
+                        || word.iter().any(u8::is_ascii_lowercase))
+                    && (capital_next && !self.opener_at(next) || next_class == Class::Digit) =>
+            {
+                return true;
+            }
+            Some(AbbreviationClass::Number)
+                if next_class == Class::Digit || capital_next && self.roman_at(next) =>
+            {
+                return true;
+            }
+            _ => {}
+        }
+        if let &[letter] = word {
+            return self.initial_takes_stop(letter, next, next_class, capital_next);
+        }
+        // `No. XI. B.`
+        if pattern::is_roman(word)
+            && self
+                .last()
+                .is_some_and(|(s, e, _)| self.slice(s, e) == b"No.")
+        {
+            return spaced && capital_next;
+        }
+        // An unlisted short abbreviation: the sentence goes on in lower case.
+        spaced
+            && word.len() < 5
+            && self.byte(next).is_ascii_lowercase()
+            && next_class == Class::Letter
+            && !entry.is_known()
+            && !clitic::looks_clitic(word)
+            && entry.class().is_none()
+    }
+
+    pub(super) fn initial_takes_stop(
+        &self,
+        letter: u8,
+        next: usize,
+        next_class: Class,
+        capital_next: bool,
+    ) -> bool {
+        let before = self.last();
+        let labelled = before.is_some_and(|(s, e, _)| pattern::is_label(self.slice(s, e)));
+        if letter.is_ascii_lowercase() {
+            // `a. telah membayar; b. membayar`
+            let item = match before {
+                None => true,
+                Some((s, e, _)) => {
+                    matches!(self.slice(s, e), b";" | b":" | b"," | b"dan" | b"atau")
+                }
+            };
+            return item && next_class != Class::Line;
+        }
+        if labelled {
+            return false;
+        }
+        let after_name = before.is_none_or(|(s, e, kind)| {
+            kind == TokenKind::Word
+                && self.byte(s).is_ascii_uppercase()
+                && !self.words.get(self.slice(s, e)).is_known()
+        });
+        if capital_next {
+            // A Roman numeral after a name: `Hamengku Buwono X.`
+            let numeral = matches!(letter, b'I' | b'V' | b'X');
+            return !self.opener_at(next) || after_name && !numeral;
+        }
+        match next_class {
+            Class::Line => after_name,
+            Class::Digit => false,
+            _ => true,
+        }
+    }
+
+    /// Pushes an abbreviation that ends at `end`, with the stop there if there is one, and decides
+    /// whether its sentence ends with it.
+    pub(super) fn finish_abbreviation(&mut self, start: usize, end: usize) -> usize {
+        let stop = self.byte(end) == b'.';
+        let word = self.slice(start, end);
+        let class = self.words.get(word).class();
+        let mut initials = class.is_none();
+        let after = end + usize::from(stop);
+        self.push(start, after, TokenKind::Word);
+        if !stop {
+            return after;
+        }
+        if let (None, &[letter]) = (class, word) {
+            initials = letter.is_ascii_uppercase();
+        }
+        let (next, broken) = self.next_visible(after);
+        if broken || next >= self.bytes.len() || next < self.keep_until {
+            return after;
+        }
+        let capital_next = self.char(next).is_some_and(char::is_uppercase);
+        let ends = match class {
+            Some(AbbreviationClass::Tail) => {
+                capital_next && next > after && !self.abbreviation_at(next)
+                    || matches!(self.char(next), Some('"' | '“')) && next > after
+            }
+            Some(AbbreviationClass::Degree) => {
+                capital_next && next > after && !self.abbreviation_at(next)
+            }
+            Some(_) => false,
+            None => initials && capital_next && self.opener_at(next),
+        };
+        // An enumerating letter opens its sentence and ends nothing.
+        if ends && self.out.tokens.len() > self.first + 1 {
+            self.close();
+        }
+        after
+    }
+
+    /// Whether the word at `at` begins sentences and is no name.
+    pub(super) fn opener_at(&self, at: usize) -> bool {
+        let end = at + letters(self.bytes, at);
+        self.words.get(self.slice(at, end)).is_opener() && self.byte(end) != b'.'
+    }
+
+    pub(super) fn roman_at(&self, at: usize) -> bool {
+        let end = at + letters(self.bytes, at);
+        pattern::is_roman(self.slice(at, end))
+    }
+
+    /// Whether an abbreviation with a stop stands at `at`.
+    pub(super) fn abbreviation_at(&self, at: usize) -> bool {
+        let end = at + letters(self.bytes, at);
+        if self.byte(end) != b'.' {
+            return false;
+        }
+        let class = self.words.get(self.slice(at, end)).class();
+        matches!(
+            class,
+            Some(AbbreviationClass::Tail | AbbreviationClass::Degree | AbbreviationClass::Company)
+        ) || end == at + 1 && self.byte(end + 1).is_ascii_alphabetic()
+            || end == at + 2 && self.slice(at, end) == b"Sp"
+    }
+}

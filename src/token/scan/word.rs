@@ -1,0 +1,322 @@
+//! Words and numbers: where they end, which hyphens join them.
+
+use super::super::class::{Class, letters};
+use super::super::{Clitics, TokenKind, clitic, hyphen, pattern, table};
+use super::{Scanner, is_invisible, is_plain_alphanumeric};
+use unicode_segmentation::UnicodeSegmentation;
+
+impl Scanner<'_> {
+    /// A token that begins with an ASCII letter, and the plain words that follow it after one space
+    /// each.
+    #[inline]
+    pub(super) fn word(&mut self, mut start: usize) -> usize {
+        loop {
+            let end = start + letters(self.bytes, start);
+            if self.byte(end) != b' ' {
+                match self.class(end) {
+                    Class::Line | Class::Quote | Class::Space => {}
+                    Class::Mark if !matches!(self.byte(end), b':' | b'/') => {}
+                    _ => return self.long_word(start, end),
+                }
+                self.plain_word(start, end);
+                return end;
+            }
+            self.plain_word(start, end);
+            start = end + 1;
+            if !self.byte(start).is_ascii_alphabetic() {
+                return start;
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn plain_word(&mut self, start: usize, end: usize) {
+        let word = self.slice(start, end);
+        let clitics = if clitic::looks_clitic(word) {
+            clitic::split(&self.words, word, self.opens_sentence())
+        } else {
+            Clitics::default()
+        };
+        self.push_clitics(start, end, TokenKind::Word, clitics);
+    }
+
+    /// A token that begins with letters and goes on with something else.
+    #[inline(never)]
+    pub(super) fn long_word(&mut self, start: usize, end: usize) -> usize {
+        let next = self.byte(end);
+        // The commonest case first: the last word of a sentence.
+        if next == b'.' && !self.word_goes_on(end + 1) {
+            return self.word_before_stop(start, end);
+        }
+        if (next == b':'
+            && self.slice(end, end + 3) == b"://"
+            && pattern::is_scheme(self.slice(start, end))
+            || next == b'.' && self.slice(start, end).eq_ignore_ascii_case(b"www"))
+            && let Some(end) = pattern::url(self.bytes, start)
+        {
+            self.push(start, end, TokenKind::Url);
+            return end;
+        }
+        if self.slice(start, end) == b"Rp" && self.class(end) == Class::Digit {
+            self.push(start, end, TokenKind::Word);
+            return end;
+        }
+        if let Some((end, kind)) = pattern::compound(self.bytes, start) {
+            self.push(start, end, kind);
+            return end;
+        }
+        if next == b'.'
+            && let Some(end) = self.dotted_abbreviation(start, end)
+        {
+            return self.finish_abbreviation(start, end);
+        }
+        self.composed_word(start)
+    }
+
+    /// Whether a letter or digit stands at `at`.
+    pub(super) fn word_goes_on(&self, at: usize) -> bool {
+        match self.class(at) {
+            Class::Letter | Class::Digit => true,
+            Class::Wide => self.char(at).is_some_and(char::is_alphanumeric),
+            _ => false,
+        }
+    }
+
+    /// Where the letters, digits, inner apostrophes and combining marks from `at` on end.
+    pub(super) fn segment(&self, start: usize) -> usize {
+        let mut at = start;
+        let mut before = start;
+        let mut after_letter = false;
+        loop {
+            let here = at;
+            match self.class(at) {
+                Class::Letter => {
+                    at += letters(self.bytes, at);
+                    after_letter = true;
+                }
+                Class::Digit => {
+                    at += 1;
+                    after_letter = false;
+                }
+                Class::Special => {
+                    let join = match self.byte(at) {
+                        b'\'' | b'`' => after_letter && self.letter_at(at + 1),
+                        b'_' => at > start && self.word_goes_on(at + 1),
+                        b'&' => {
+                            at == start + 1
+                                && self.byte(start).is_ascii_uppercase()
+                                && self.byte(at + 1).is_ascii_uppercase()
+                                && !self.byte(at + 2).is_ascii_alphanumeric()
+                        }
+                        _ => false,
+                    };
+                    if !join {
+                        return at;
+                    }
+                    at += 1;
+                    after_letter = false;
+                }
+                Class::Wide => {
+                    let Some(c) = self.char(at) else { return at };
+                    if is_plain_alphanumeric(c) {
+                        after_letter = c.is_alphabetic();
+                    } else if matches!(c, '’' | '‘' | 'ʼ' | 'ʻ') {
+                        if !(after_letter && self.letter_at(at + c.len_utf8())) {
+                            return at;
+                        }
+                        after_letter = false;
+                    } else {
+                        let end = at + c.len_utf8();
+                        let joined = is_invisible(c)
+                            || self.text(before, end).graphemes(true).nth(1).is_none();
+                        if at == start || !joined {
+                            return at;
+                        }
+                    }
+                    at += c.len_utf8();
+                }
+                _ => return at,
+            }
+            before = if self.byte(at - 1).is_ascii() {
+                at - 1
+            } else {
+                here
+            };
+        }
+    }
+
+    pub(super) fn letter_at(&self, at: usize) -> bool {
+        self.char(at).is_some_and(char::is_alphabetic)
+    }
+
+    /// A word of segments joined by hyphens or slashes.
+    pub(super) fn composed_word(&mut self, start: usize) -> usize {
+        let mut end = self.segment(start);
+        let mut from = start;
+        while let Some((right, right_end, break_joined)) = self.right_of_hyphen(start, from, end) {
+            from = right;
+            end = right_end;
+            if break_joined {
+                break;
+            }
+        }
+        if from == start && self.byte(end) == b'/' {
+            let right_end = self.segment(end + 1);
+            if pattern::slash_joins(self.slice(start, end), self.slice(end + 1, right_end))
+                && self.byte(right_end) != b'/'
+            {
+                end = right_end;
+                from = end;
+            }
+        }
+        if self.byte(end) == b'.' && from == start && !self.word_goes_on(end + 1) {
+            return self.word_before_stop(start, end);
+        }
+        let kind = self.kind(start, end);
+        let clitics = if from == start {
+            let word = self.slice(start, end);
+            clitic::split(&self.words, word, self.opens_sentence())
+        } else {
+            self.clitics_of_composed(start, from, end)
+        };
+        self.push_clitics(start, end, kind, clitics);
+        end
+    }
+
+    /// The segment that a hyphen at `end` joins to the one from `from` on: its ends, and whether a line
+    /// break lay between.
+    pub(super) fn right_of_hyphen(
+        &self,
+        start: usize,
+        from: usize,
+        end: usize,
+    ) -> Option<(usize, usize, bool)> {
+        let c = self.char(end)?;
+        let dash = match c {
+            '-' | '\u{2010}' | '\u{2011}' => false,
+            '–' => true,
+            _ => return None,
+        };
+        let right = end + c.len_utf8();
+        if self.byte(right) == b'\n' || self.byte(right) == b'\r' {
+            return self.broken_word(start, from, end, right);
+        }
+        let right_end = self.segment(right);
+        if right_end == right {
+            return None;
+        }
+        // `0812-3456-7890`
+        let phone = self.byte(start) == b'0'
+            && end - start > 2
+            && [self.slice(from, end), self.slice(right, right_end)]
+                .iter()
+                .all(|part| part.iter().all(u8::is_ascii_digit));
+        if phone && !dash {
+            return Some((right, right_end, false));
+        }
+        hyphen::joins(self.text(from, end), self.text(right, right_end), dash)
+            .then_some((right, right_end, false))
+    }
+
+    /// A word broken at the end of a line: `kese-` / `pakatan`. It is one token when both halves
+    /// together are a known word and not both halves are, or when they are the same word twice.
+    pub(super) fn broken_word(
+        &self,
+        start: usize,
+        from: usize,
+        end: usize,
+        feed: usize,
+    ) -> Option<(usize, usize, bool)> {
+        let mut right = feed;
+        while matches!(self.byte(right), b'\r' | b'\n' | b' ' | b'\t') && right < feed + 8 {
+            right += 1;
+        }
+        let right_end = right + letters(self.bytes, right);
+        let (left, rest) = (self.slice(from, end), self.slice(right, right_end));
+        if from != start || !rest.first().is_some_and(u8::is_ascii_lowercase) {
+            return None;
+        }
+        let mut whole = [0u8; table::LONGEST];
+        let length = left.len() + rest.len();
+        whole.get_mut(..left.len())?.copy_from_slice(left);
+        whole.get_mut(left.len()..length)?.copy_from_slice(rest);
+        let known = |word: &[u8]| {
+            let clitics = clitic::split(&self.words, word, true);
+            let bare = word.len() - usize::from(clitics.inner) - usize::from(clitics.outer);
+            clitic::is_word(&self.words, word.get(..bare).unwrap_or(word))
+        };
+        let one_word =
+            known(whole.get(..length)?) && !(self.words.get(left).is_known() && known(rest));
+        (one_word || left.eq_ignore_ascii_case(rest)).then_some((right, right_end, true))
+    }
+
+    /// Clitics of a hyphenated word: `hamba-Ku`, `kawan-kawannya`.
+    pub(super) fn clitics_of_composed(&self, start: usize, from: usize, end: usize) -> Clitics {
+        if let Some(decided) = self.words.get(self.slice(start, end)).clitics() {
+            return decided;
+        }
+        let right = self.text(from, end);
+        if hyphen::is_clitic(right) {
+            return Clitics {
+                inner: right.len() as u8,
+                ..Clitics::default()
+            };
+        }
+        Clitics {
+            front: 0,
+            ..clitic::split(&self.words, right.as_bytes(), false)
+        }
+    }
+
+    pub(super) fn kind(&self, start: usize, end: usize) -> TokenKind {
+        let text = self.text(start, end);
+        if text.bytes().all(|b| b.is_ascii_digit())
+            || !text.bytes().any(|b| b.is_ascii_alphabetic())
+                && !text.chars().any(char::is_alphabetic)
+        {
+            TokenKind::Number
+        } else {
+            TokenKind::Word
+        }
+    }
+
+    pub(super) fn number(&mut self, start: usize) -> usize {
+        let (end, plain) = pattern::number(self.bytes, start);
+        if plain {
+            match self.class(end) {
+                Class::Space | Class::Line => {
+                    self.push(start, end, TokenKind::Number);
+                    return end;
+                }
+                Class::Stop | Class::Quote => {
+                    if self.byte(end + 1).is_ascii_alphanumeric()
+                        && let Some((end, kind)) = pattern::compound(self.bytes, start)
+                    {
+                        self.push(start, end, kind);
+                        return end;
+                    }
+                    self.push(start, end, TokenKind::Number);
+                    return end;
+                }
+                _ => {}
+            }
+        }
+        if let Some((end, kind)) = pattern::compound(self.bytes, start) {
+            self.push(start, end, kind);
+            return end;
+        }
+        if let Some(end) = pattern::date(self.bytes, start) {
+            self.push(start, end, TokenKind::Number);
+            return end;
+        }
+        if let Some(end) = pattern::file_number(self.bytes, start) {
+            self.push(start, end, TokenKind::Number);
+            return end;
+        }
+        if plain {
+            return self.composed_word(start);
+        }
+        self.push(start, end, TokenKind::Number);
+        end
+    }
+}

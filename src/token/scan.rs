@@ -39,14 +39,14 @@ pub(crate) fn scan(text: &str, out: &mut Scan) {
 
 /// Appends the tokens and sentences of the block that begins at `from`; returns where it ends.
 pub(crate) fn scan_block(text: &str, from: usize, out: &mut Scan) -> usize {
-    let end = block_end(text.as_bytes(), from);
-    let block = text.get(from..end).unwrap_or("");
+    let (start, end) = block_at(text.as_bytes(), from);
+    let block = text.get(start..end).unwrap_or("");
     let first = out.tokens.len();
     let mut scanner = Scanner {
         words: *WORDS,
         block,
         bytes: block.as_bytes(),
-        base: from,
+        base: start,
         first,
         keep_until: 0,
         quote_end: 0,
@@ -59,19 +59,21 @@ pub(crate) fn scan_block(text: &str, from: usize, out: &mut Scan) -> usize {
     end
 }
 
-/// Where the block that begins at `from` ends: before the line feed that an empty line follows.
-fn block_end(bytes: &[u8], from: usize) -> usize {
+/// The next block: from the first visible byte at or after `from` to before the line feed that an empty
+/// line follows.
+fn block_at(bytes: &[u8], from: usize) -> (usize, usize) {
     let blank = |b: &u8| matches!(CLASS[usize::from(*b)], Class::Space);
     let mut at = from;
     while bytes.get(at).is_some_and(|b| blank(b) || *b == b'\n') {
         at += 1;
     }
+    let start = at;
     while let Some(feed) = bytes.get(at..).and_then(|rest| memchr(b'\n', rest)) {
         let feed = at + feed;
         at = feed + 1;
         loop {
             match bytes.get(at) {
-                Some(b'\n') | None => return feed,
+                Some(b'\n') | None => return (start, feed),
                 Some(b) if blank(b) => at += 1,
                 // The no-break space, which scraped pages leave on empty lines.
                 Some(0xC2) if bytes.get(at + 1) == Some(&0xA0) => at += 2,
@@ -79,7 +81,7 @@ fn block_end(bytes: &[u8], from: usize) -> usize {
             }
         }
     }
-    bytes.len()
+    (start, bytes.len())
 }
 
 struct Scanner<'a> {

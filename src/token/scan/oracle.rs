@@ -50,17 +50,17 @@ fn slow_scan(text: &str, out: &mut Scan) {
     out.sentences.clear();
     let mut from = 0;
     while from < text.len() {
-        // Empty lines before the block belong to it.
+        // Empty lines before the block are passed over.
         let lead = text[from..]
             .find(|c: char| !matches!(c, ' ' | '\t' | '\r' | '\n' | '\u{B}' | '\u{C}'))
             .map_or(text.len(), |at| from + at);
         let end = BLANK.find_at(text, lead).map_or(text.len(), |m| m.start());
-        let block = &text[from..end];
+        let block = &text[lead..end];
         let mut scanner = Scanner {
             words: *WORDS,
             block,
             bytes: block.as_bytes(),
-            base: from,
+            base: lead,
             first: out.tokens.len(),
             keep_until: 0,
             quote_end: 0,

@@ -6,28 +6,91 @@
 use super::Clitics;
 use super::table::{LONGEST, Words};
 
-/// Whether a word of these bytes could carry a clitic: a cheap test that lets most words through,
-/// without a branch per letter.
-#[inline]
-pub(crate) fn looks_clitic(word: &[u8]) -> bool {
-    let (Some(&[a, b, c]), Some(&[x, y, z])) = (word.last_chunk(), word.first_chunk()) else {
-        return false;
-    };
-    const fn three(a: u8, b: u8, c: u8) -> u32 {
-        u32::from_le_bytes([a, b, c, 0]) | 0x20_2020
+/// For every byte the clitics, a bit each, that may have it at some place, in either case.
+type Bits = [u8; 256];
+
+const fn bits(clitics: &[(u8, u8)]) -> Bits {
+    let mut table = [0; 256];
+    let mut at = 0;
+    while at < clitics.len() {
+        let (letter, bits) = clitics[at];
+        table[letter as usize] |= bits;
+        table[letter.to_ascii_uppercase() as usize] |= bits;
+        at += 1;
     }
-    let end = three(a, b, c);
-    let start = three(x, y, z);
-    const KU_MASK: u32 = 0xFF_FF00;
-    (end == three(b'n', b'y', b'a'))
-        | (end == three(b'l', b'a', b'h'))
-        | (end == three(b'k', b'a', b'h'))
-        | (end == three(b't', b'a', b'h'))
-        | (end == three(b'p', b'u', b'n'))
-        | (end & KU_MASK == three(0, b'k', b'u') & KU_MASK)
-        | (end & KU_MASK == three(0, b'm', b'u') & KU_MASK)
-        | (start & 0xFFFF == three(b'k', b'u', 0) & 0xFFFF)
-        | (start == three(b'k', b'a', b'u'))
+    table
+}
+
+const fn any_or(bits: u8, mut table: Bits) -> Bits {
+    let mut at = 0;
+    while at < 256 {
+        table[at] |= bits;
+        at += 1;
+    }
+    table
+}
+
+const NYA: u8 = 1;
+const LAH: u8 = 2;
+const KAH: u8 = 4;
+const TAH: u8 = 8;
+const PUN: u8 = 16;
+const KU: u8 = 32;
+const MU: u8 = 64;
+const KAU: u8 = 1;
+
+/// The third last, second last and last letter of a word.
+static LAST: [Bits; 3] = [
+    any_or(
+        KU | MU,
+        bits(&[
+            (b'n', NYA),
+            (b'l', LAH),
+            (b'k', KAH),
+            (b't', TAH),
+            (b'p', PUN),
+        ]),
+    ),
+    bits(&[
+        (b'y', NYA),
+        (b'a', LAH | KAH | TAH),
+        (b'u', PUN),
+        (b'k', KU),
+        (b'm', MU),
+    ]),
+    bits(&[
+        (b'a', NYA),
+        (b'h', LAH | KAH | TAH),
+        (b'n', PUN),
+        (b'u', KU | MU),
+    ]),
+];
+/// The first three letters.
+static FIRST: [Bits; 3] = [
+    bits(&[(b'k', KAU | KU)]),
+    bits(&[(b'a', KAU), (b'u', KU)]),
+    any_or(KU, bits(&[(b'u', KAU)])),
+];
+
+/// Whether the word `start..end` of `bytes` could carry a clitic. A cheap test, without a branch per
+/// letter, that lets most words through; it may take the neighbours of a word of one or two letters
+/// into account.
+#[inline]
+pub(crate) fn may_be_clitic(bytes: &[u8], start: usize, end: usize) -> bool {
+    let found = |table: &[Bits; 3], three: Option<&[u8; 3]>| {
+        three.map_or(0, |[a, b, c]| {
+            let [first, second, third] = table;
+            first[usize::from(*a)] & second[usize::from(*b)] & third[usize::from(*c)]
+        })
+    };
+    let head = bytes.get(start..).and_then(<[u8]>::first_chunk);
+    let tail = bytes.get(..end).and_then(<[u8]>::last_chunk);
+    found(&FIRST, head) | found(&LAST, tail) != 0
+}
+
+/// [`may_be_clitic`] of a whole word: true for those that begin or end like a clitic.
+pub(crate) fn looks_clitic(word: &[u8]) -> bool {
+    may_be_clitic(word, 0, word.len())
 }
 
 const fn only(front: u8, inner: u8, outer: u8) -> Clitics {

@@ -31,13 +31,19 @@ impl Scanner<'_> {
 
     #[inline]
     pub(super) fn plain_word(&mut self, start: usize, end: usize) {
-        let word = self.slice(start, end);
-        let clitics = if clitic::looks_clitic(word) {
-            clitic::split(&self.words, word, self.opens_sentence())
+        let clitics = if clitic::may_be_clitic(self.bytes, start, end) {
+            self.clitics(start, end)
         } else {
             Clitics::default()
         };
         self.push_clitics(start, end, TokenKind::Word, clitics);
+    }
+
+    /// The clitics of the word there, which looks as if it had some.
+    #[inline(never)]
+    fn clitics(&self, start: usize, end: usize) -> Clitics {
+        let word = self.slice(start, end);
+        clitic::split(&self.words, word, self.opens_sentence())
     }
 
     /// A token that begins with letters and goes on with something else.

@@ -234,7 +234,8 @@ impl<'t> Blocks<'t> {
 ///
 /// - An empty line ends a sentence. A line break ends one where lines are paragraphs (after a headline
 ///   or caption, between the items of a list), and does not in text wrapped at a margin, which shows by
-///   lines that break off in mid-sentence where the next word would not have fitted.
+///   lines that break off in mid-sentence where the next word would not have fitted. A headline wrapped
+///   over two lines leaves no such trace and is cut.
 /// - A word broken by a hyphen at a line's end (`kese-`, `pakatan`) is one token over the break when the
 ///   joined word is known and its halves are not both words.
 /// - A stop without its space (`datang.Ia`) is found between a word in small letters and a capital; an

@@ -2,6 +2,12 @@
 
 use memchr::memchr_iter;
 
+/// Least bytes of a line that breaks off in mid-sentence, to prove that text is wrapped.
+const SHORTEST_PROOF: usize = 20;
+/// Least bytes of every line of a paragraph that is taken for wrapped without such a proof: less is
+/// rather a caption.
+const SHORTEST_FILLED: usize = 45;
+
 /// The line structure of a block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Layout {
@@ -15,7 +21,9 @@ impl Layout {
     /// Looks at every line of `block`.
     ///
     /// Text is wrapped when some line breaks off in mid-sentence right at the margin: it does not end
-    /// like a sentence, the next begins in lower case, and the next word would not have fitted.
+    /// like a sentence, the next begins in lower case, and the next word would not have fitted. Without
+    /// such a line it is wrapped when every line but the last is filled, some of them in mid-sentence,
+    /// and the last ends like a sentence: a paragraph whose lines happen to begin with names.
     pub(crate) fn of(block: &[u8]) -> Self {
         let mut width = 0;
         let mut start = 0;
@@ -27,21 +35,27 @@ impl Layout {
             width,
             wrapped: false,
         };
+        let (mut all_full, mut some_unfinished) = (true, false);
         start = 0;
         for feed in memchr_iter(b'\n', block) {
             let line = block.get(start..feed).unwrap_or(&[]).trim_ascii_end();
             let next = block.get(feed + 1..).unwrap_or(&[]).trim_ascii_start();
-            if line.len() >= 20
-                && !ends_sentence(line)
+            let full = layout.is_full(line, next) && !is_item(next);
+            let unfinished = !ends_sentence(line);
+            if full
+                && unfinished
+                && line.len() >= SHORTEST_PROOF
                 && next.first().is_some_and(u8::is_ascii_lowercase)
-                && !is_item(next)
-                && layout.is_full(line, next)
             {
                 layout.wrapped = true;
-                break;
+                return layout;
             }
+            all_full &= full && line.len() >= SHORTEST_FILLED;
+            some_unfinished |= unfinished;
             start = feed + 1;
         }
+        let last = block.get(start..).unwrap_or(&[]).trim_ascii_end();
+        layout.wrapped = all_full && some_unfinished && ends_sentence(last);
         layout
     }
 

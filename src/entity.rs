@@ -18,13 +18,12 @@ use canonical::{Canon, MentionPieces};
 use decode::Decoder;
 use document::{FirstReading, HashedMap};
 use features::{Extractor, REACH, edge_feature, elsewhere_features, word_features};
-#[cfg(feature = "internals")]
-use labels::mentions;
 use labels::{KINDS, ROW, label};
 use lexicon::Gazetteer;
 use model::{Model, Scores};
-use piece::{Casing, Piece, Shape, Spelling, Word, fold, phrase_start, phrase_step, split};
+use piece::{Casing, EMPTY_PHRASE, Piece, Shape, Spelling, Word, folded_hash, phrase_step, split};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The kind of thing a mention names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,8 +104,8 @@ pub(crate) struct Scratch {
     spans: Vec<(Span, usize, Shape)>,
     folded: String,
     cache: Vec<CachedWord>,
-    /// Which recogniser the cache was filled by.
-    owner: usize,
+    /// The number of the recogniser that filled the cache; 0 for none.
+    owner: u64,
     extractor: Extractor,
     emissions: Vec<Scores>,
     again: Vec<Scores>,
@@ -119,7 +118,9 @@ pub(crate) struct Scratch {
 
 #[derive(Debug)]
 struct Inner {
-    model: Model,
+    /// Never given twice, unlike an address: a cache knows by it whose words it holds.
+    number: u64,
+    model: Arc<Model>,
     gazetteer: Gazetteer<'static>,
     edges: [Scores; WINDOW],
     /// Phrases of the user: kind index plus one (0 when only a beginning), and whether longer ones go on.
@@ -168,12 +169,23 @@ impl Recognizer {
         for (at, scores) in edges.iter_mut().enumerate() {
             model.add(edge_feature(at as i32 - REACH as i32), scores);
         }
+        Self::with(Arc::new(model), gazetteer, edges, HashedMap::default())
+    }
+
+    fn with(
+        model: Arc<Model>,
+        gazetteer: Gazetteer<'static>,
+        edges: [Scores; WINDOW],
+        names: HashedMap<(u8, bool)>,
+    ) -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
         Self {
             inner: Arc::new(Inner {
+                number: LAST.fetch_add(1, Ordering::Relaxed) + 1,
                 model,
                 gazetteer,
                 edges,
-                names: HashedMap::default(),
+                names,
             }),
         }
     }
@@ -199,35 +211,21 @@ impl Recognizer {
     ) -> Self {
         let index = KINDS.iter().position(|k| *k == kind).unwrap_or(0) as u8 + 1;
         let mut known = self.inner.names.clone();
-        let mut folded = String::new();
-        let mut found = Scan::default();
         for name in names {
-            let name = name.as_ref();
-            crate::token::scan::scan(name, &mut found);
-            let mut state = None;
-            for token in &found.tokens {
-                split(name, token, |span| {
-                    if let Some(state) = state {
-                        known.entry(state).or_default().1 = true;
-                    }
-                    fold(span.text(name), &mut folded);
-                    let word = crate::format::hash(folded.as_bytes());
-                    state =
-                        Some(state.map_or_else(|| phrase_start(word), |s| phrase_step(s, word)));
-                });
-            }
-            if let Some(state) = state {
-                known.entry(state).or_default().0 = index;
+            let words = name_words(name.as_ref());
+            let mut state = EMPTY_PHRASE;
+            for (at, word) in words.iter().enumerate() {
+                state = phrase_step(state, *word);
+                let (whole, opens) = known.entry(state).or_default();
+                if at + 1 == words.len() {
+                    *whole = index;
+                } else {
+                    *opens = true;
+                }
             }
         }
-        Self {
-            inner: Arc::new(Inner {
-                model: self.inner.model.clone(),
-                gazetteer: self.inner.gazetteer,
-                edges: self.inner.edges,
-                names: known,
-            }),
-        }
+        let inner = &*self.inner;
+        Self::with(inner.model.clone(), inner.gazetteer, inner.edges, known)
     }
 
     /// Appends the mentions in `text`, in order and never overlapping.
@@ -238,10 +236,9 @@ impl Recognizer {
         scratch: &mut Scratch,
         out: &mut Vec<RawEntity>,
     ) {
-        let identity = Arc::as_ptr(&self.inner) as usize;
-        if scratch.owner != identity {
+        if scratch.owner != self.inner.number {
             scratch.cache.clear();
-            scratch.owner = identity;
+            scratch.owner = self.inner.number;
         }
         let mut first = 0;
         while first < scan.sentences.len() {
@@ -313,9 +310,7 @@ impl Inner {
         let count = spans.len();
         let from = emissions.len();
         emissions.resize(from + count, [0; ROW]);
-        let mut last_end = spans.first().map_or(0, |s| s.0.start);
         for (at, (span, token, _)) in spans.iter().enumerate() {
-            let gap = text.get(last_end..span.start).unwrap_or("");
             let word_text = span.text(text);
             let mut fresh = None;
             let cached = self.word(word_text, casing, cache, folded, &mut fresh);
@@ -323,10 +318,7 @@ impl Inner {
                 span: *span,
                 token: *token,
                 word: cached.word,
-                glued: gap.is_empty(),
-                line_start: gap.contains('\n'),
             });
-            last_end = span.end;
             // Seen from the piece `REACH` to the right, the word is at place `-REACH`.
             for (index, scores) in cached.scores.iter().enumerate() {
                 let target = (at + REACH).checked_sub(index).filter(|t| *t < count);
@@ -419,12 +411,10 @@ impl Inner {
         while let Some(piece) = pieces.get(at) {
             let mut best = None;
             if piece.word.shape.is_capital() {
-                let mut state = None;
+                let mut state = EMPTY_PHRASE;
                 for (more, next) in pieces.iter().skip(at).enumerate() {
-                    let word = next.word.lower;
-                    let here = state.map_or_else(|| phrase_start(word), |s| phrase_step(s, word));
-                    state = Some(here);
-                    let Some((kind, opens)) = self.names.get(&here) else {
+                    state = phrase_step(state, next.word.lower);
+                    let Some((kind, opens)) = self.names.get(&state) else {
                         break;
                     };
                     if let Some(kind) = usize::from(*kind).checked_sub(1) {
@@ -495,7 +485,7 @@ impl Inner {
             } else {
                 second.extend_from_slice(labels.get(from..to).unwrap_or(&[]));
             }
-            decoder.weigh_mentions(again, &self.model.transitions, second, |kind, a, b, raw| {
+            decoder.weigh_mentions(again, &self.model.chances, second, |kind, a, b, raw| {
                 let (Some(first), Some(last)) = (own.get(a), own.get(b - 1)) else {
                     return;
                 };
@@ -541,7 +531,7 @@ impl Inner {
 #[inline]
 fn add(sum: &mut Scores, scores: &Scores) {
     for (to, from) in sum.iter_mut().zip(scores) {
-        *to += *from;
+        *to = to.saturating_add(*from);
     }
 }
 
@@ -588,50 +578,30 @@ pub fn pieces(text: &str, gazetteer: &Gazetteer<'_>) -> Pieces {
             .get(sentence.first_token..sentence.end_token)
             .unwrap_or(&[]);
         let casing = list_spans(text, tokens, sentence.first_token, &mut spans);
-        let mut last_end = spans.first().map_or(0, |s| s.0.start);
         for (span, token, _) in &spans {
-            let gap = text.get(last_end..span.start).unwrap_or("");
             result.all.push(Piece {
                 span: *span,
                 token: *token,
                 word: Word::new(span.text(text), casing, gazetteer, &mut folded),
-                glued: gap.is_empty(),
-                line_start: gap.contains('\n'),
             });
-            last_end = span.end;
         }
         result.sentences.push((result.all.len(), casing));
     }
     result
 }
 
-/// The mentions that `labels` give, as trimmed spans.
-#[cfg(feature = "internals")]
-pub fn mention_spans(text: &str, pieces: &[Piece], labels: &[u8]) -> Vec<(Span, EntityKind)> {
-    let mut out = Vec::new();
-    mentions(labels, |kind, a, b| {
-        if let (Some(first), Some(last), Some(kind)) =
-            (pieces.get(a), pieces.get(b - 1), KINDS.get(kind))
-        {
-            out.push((
-                trim(text, Span::new(first.span.start, last.span.end)),
-                *kind,
-            ));
-        }
-    });
-    out
-}
-
-/// The words of a gazetteer entry, cut as a text is.
-#[cfg(feature = "internals")]
-pub fn split_name(name: &str) -> Vec<String> {
+/// The words of a name, cut as a text is, each by its `folded_hash`.
+pub fn name_words(name: &str) -> Vec<u64> {
     let mut scan = Scan::default();
     crate::token::scan::scan(name, &mut scan);
-    let mut out = Vec::new();
+    let mut buffer = String::new();
+    let mut words = Vec::new();
     for token in &scan.tokens {
-        split(name, token, |span| out.push(span.text(name).to_owned()));
+        split(name, token, |span| {
+            words.push(folded_hash(span.text(name), &mut buffer));
+        });
     }
-    out
+    words
 }
 
 /// The mentions in `text`: span, kind, score.

@@ -120,3 +120,23 @@ fn the_same_text_gives_the_same_mentions_in_every_thread_and_after_other_texts()
         }
     });
 }
+
+#[test]
+fn a_worker_shared_by_recognisers_mixes_nothing_up() {
+    let text = "Manajemen Zentavia Quantum di Kupang belum menjawab.";
+    let found = |analyzer: &Analyzer, worker: &mut warta::Worker| -> Vec<String> {
+        let doc = analyzer.analyze_with(worker, text);
+        doc.entities().map(|e| e.text().to_owned()).collect()
+    };
+    let plain = Analyzer::default();
+    let without = found(&plain, &mut warta::Worker::default());
+    let mut worker = warta::Worker::default();
+    for name in ["Zentavia Quantum", "Zentavia", "Quantum"] {
+        let recognizer = Recognizer::default().with_names(EntityKind::Institution, [name]);
+        let analyzer = Analyzer::builder().recognizer(recognizer).build();
+        let alone = found(&analyzer, &mut warta::Worker::default());
+        assert!(alone.iter().any(|e| e == name), "{name}");
+        assert_eq!(found(&analyzer, &mut worker), alone, "{name}");
+        assert_eq!(found(&plain, &mut worker), without, "{name}");
+    }
+}

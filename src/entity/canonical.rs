@@ -2,7 +2,7 @@
 
 use super::document::HashedMap;
 use super::lexicon::{Gazetteer, class};
-use super::piece::{Piece, phrase_start, phrase_step};
+use super::piece::{EMPTY_PHRASE, Piece, folded_hash, phrase_step};
 use super::{EntityKind, RawEntity};
 
 /// Longer names offer no parts, which bounds the work.
@@ -59,7 +59,7 @@ impl Canon {
                 EntityKind::Person => {
                     for word in words.iter().filter(|w| w.word.length > 1) {
                         self.offer(
-                            salted(phrase_start(word.word.lower), entity.kind),
+                            salted(phrase_step(EMPTY_PHRASE, word.word.lower), entity.kind),
                             at,
                             pieces,
                         );
@@ -202,23 +202,16 @@ fn within(short: &[Piece], long: &[Piece]) -> bool {
 }
 
 fn phrase(words: &[Piece]) -> u64 {
-    let mut all = words.iter().map(|p| p.word.lower);
-    let Some(first) = all.next() else { return 0 };
-    all.fold(phrase_start(first), phrase_step)
+    words
+        .iter()
+        .fold(EMPTY_PHRASE, |state, p| phrase_step(state, p.word.lower))
 }
 
 fn phrase_of_text(name: &str) -> u64 {
-    let mut folded = String::new();
-    let mut all = name.split(' ').map(|word| {
-        super::piece::fold(word, &mut folded);
-        crate::format::hash(folded.as_bytes())
-    });
-    let Some(first) = all.next() else { return 0 };
-    let mut state = phrase_start(first);
-    for word in all {
-        state = phrase_step(state, word);
-    }
-    state
+    let mut buffer = String::new();
+    name.split(' ').fold(EMPTY_PHRASE, |state, word| {
+        phrase_step(state, folded_hash(word, &mut buffer))
+    })
 }
 
 fn salted(phrase: u64, kind: EntityKind) -> u64 {

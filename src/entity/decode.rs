@@ -1,7 +1,7 @@
 //! The best label sequence of a sentence (Viterbi), and how sure a mention in it is.
 
-use super::labels::{LABELS, ROW, allowed, mentions};
-use super::model::{SCALE, Scores};
+use super::labels::{LABELS, ROW, mentions};
+use super::model::{Chances, SCALE, Scores};
 
 const WORST: i32 = i32::MIN / 4;
 
@@ -15,39 +15,13 @@ const CLOSED: [usize; 7] = [0, 3, 4, 7, 8, 11, 12];
 const OPENERS: [usize; 7] = [0, 1, 4, 5, 8, 9, 12];
 
 /// Buffers of the decoder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Decoder {
     back: Vec<[u8; ROW]>,
     forward: Vec<[f32; ROW]>,
     backward: Vec<[f32; ROW]>,
     norms: Vec<f32>,
     odds: Vec<[f32; ROW]>,
-    steps: [[f32; ROW]; ROW],
-    /// `exp(-n / SCALE)` for `n` from 0.
-    powers: Vec<f32>,
-}
-
-impl Default for Decoder {
-    fn default() -> Self {
-        // Repeated multiplication gives the same bits on every platform; `exp` does not.
-        let x = 1.0f32 / SCALE as f32;
-        let step = 1.0 - x + x * x / 2.0 - x * x * x / 6.0;
-        let mut powers = Vec::with_capacity(16 * SCALE as usize);
-        let mut value = 1.0f32;
-        for _ in 0..16 * SCALE {
-            powers.push(value);
-            value *= step;
-        }
-        Self {
-            back: Vec::new(),
-            forward: Vec::new(),
-            backward: Vec::new(),
-            norms: Vec::new(),
-            odds: Vec::new(),
-            steps: [[0.0; ROW]; ROW],
-            powers,
-        }
-    }
 }
 
 fn is_sure(scores: &Scores) -> bool {
@@ -174,7 +148,7 @@ impl Decoder {
     pub fn weigh_mentions(
         &mut self,
         emissions: &[Scores],
-        transitions: &[[i32; ROW]; ROW],
+        chances: &Chances,
         labels: &[u8],
         mut each: impl FnMut(usize, usize, usize, f32),
     ) {
@@ -190,45 +164,23 @@ impl Decoder {
             if labels.iter().all(|label| *label == 0) {
                 continue;
             }
-            self.weigh(own, stretch, transitions);
+            self.weigh(own, stretch, chances);
             mentions(labels, |kind, from, to| {
-                let probability = self.probability(labels, from, to);
+                let probability = self.probability(labels, from, to, &chances.steps);
                 each(kind, stretch.from + from, stretch.from + to, probability);
             });
         }
     }
 
-    fn power(&self, below: i32) -> f32 {
-        usize::try_from(below)
-            .ok()
-            .and_then(|n| self.powers.get(n))
-            .copied()
-            .unwrap_or(0.0)
-    }
-
     /// Forward and backward sums of a stretch.
-    fn weigh(&mut self, emissions: &[Scores], stretch: Stretch, transitions: &[[i32; ROW]; ROW]) {
-        let highest = transitions
-            .iter()
-            .flat_map(|row| row.iter().take(LABELS))
-            .copied()
-            .max()
-            .unwrap_or(0);
-        let mut steps = [[0f32; ROW]; ROW];
-        for (a, row) in steps.iter_mut().enumerate().take(LABELS) {
-            for (b, odds) in row.iter_mut().enumerate().take(LABELS) {
-                if allowed(a, b) {
-                    *odds = self.power(highest - transitions[a][b]);
-                }
-            }
-        }
-        self.steps = steps;
+    fn weigh(&mut self, emissions: &[Scores], stretch: Stretch, chances: &Chances) {
+        let steps = &chances.steps;
         self.odds.clear();
         for scores in emissions {
             let top = scores.iter().take(LABELS).copied().max().unwrap_or(0);
             let mut odds = [0f32; ROW];
             for (to, score) in odds.iter_mut().zip(scores).take(LABELS) {
-                *to = self.power(i32::from(top) - i32::from(*score));
+                *to = chances.of(i32::from(top) - i32::from(*score));
             }
             self.odds.push(odds);
         }
@@ -254,7 +206,7 @@ impl Decoder {
         for (at, odds) in self.odds.iter().enumerate() {
             let mut now = if at == 0 { first } else { [0f32; ROW] };
             if at > 0 {
-                for (p, row) in previous.iter().zip(&steps) {
+                for (p, row) in previous.iter().zip(steps) {
                     for (sum, step) in now.iter_mut().zip(row) {
                         *sum += p * step;
                     }
@@ -282,7 +234,7 @@ impl Decoder {
                 *value *= odds / norm;
             }
             let mut now = [0f32; ROW];
-            for (sum, row) in now.iter_mut().zip(&steps) {
+            for (sum, row) in now.iter_mut().zip(steps) {
                 *sum = row
                     .iter()
                     .zip(&scaled)
@@ -308,13 +260,13 @@ impl Decoder {
 
     /// The model's probability that pieces `from..to` of the weighed stretch are one mention with
     /// these labels.
-    fn probability(&self, labels: &[u8], from: usize, to: usize) -> f32 {
+    fn probability(&self, labels: &[u8], from: usize, to: usize, steps: &[[f32; ROW]; ROW]) -> f32 {
         let label = |at: usize| usize::from(labels.get(at).copied().unwrap_or(0)) & (ROW - 1);
         let mut value = self.forward.get(from).map_or(0.0, |row| row[label(from)]);
         for at in from + 1..to {
             let odds = self.odds.get(at).map_or(0.0, |row| row[label(at)]);
             let norm = self.norms.get(at).copied().unwrap_or(1.0);
-            value *= self.steps[label(at - 1)][label(at)] * odds / norm;
+            value *= steps[label(at - 1)][label(at)] * odds / norm;
         }
         let last = to.saturating_sub(1);
         let behind = self.backward.get(last).map_or(0.0, |row| row[label(last)]);

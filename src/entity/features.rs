@@ -5,7 +5,7 @@
 //! word), and those of the surroundings (`context_features`).
 
 use super::lexicon::{Gazetteer, class};
-use super::piece::{Casing, Piece, Shape, Spelling, Word, phrase_start, phrase_step};
+use super::piece::{Casing, EMPTY_PHRASE, Piece, Shape, Spelling, Word, phrase_step};
 
 /// How far the window of word features reaches on either side.
 pub const REACH: usize = 2;
@@ -288,7 +288,7 @@ impl Extractor {
                 best.0 = 1;
             }
             if piece.word.opens {
-                let mut state = phrase_start(piece.word.lower);
+                let mut state = phrase_step(EMPTY_PHRASE, piece.word.lower);
                 for (more, next) in pieces
                     .iter()
                     .skip(at + 1)

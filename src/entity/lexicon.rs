@@ -3,7 +3,7 @@
 
 use super::EntityKind;
 #[cfg(any(test, feature = "internals"))]
-use super::piece::phrase_step;
+use super::piece::{EMPTY_PHRASE, phrase_step};
 use crate::error::Error;
 use crate::format::{Checksum, Reader, TableKind, open, u32_at};
 
@@ -234,7 +234,7 @@ impl<'a> Gazetteer<'a> {
         core::str::from_utf8(bytes).ok()
     }
 
-    /// Classes of the phrase with this state (see `phrase_start`, `phrase_step`).
+    /// Classes of the phrase with this state (see `phrase_step`).
     #[inline]
     pub fn phrase(&self, state: u64) -> Phrase {
         let value = self.phrases.get(state);
@@ -289,7 +289,7 @@ impl GazetteerBuilder {
 
     /// Adds `classes` to the phrase of these lower-cased word hashes.
     pub fn phrase(&mut self, words: &[u64], classes: u32) {
-        let mut state = 0x5741_5254_4121;
+        let mut state = EMPTY_PHRASE;
         for (at, word) in words.iter().enumerate() {
             state = phrase_step(state, *word);
             *self.phrases.entry(state).or_default() |= if at + 1 == words.len() {

@@ -1,6 +1,6 @@
 //! Weights of the recogniser: the portable file and the table that recognition looks them up in.
 
-use super::labels::{LABELS, ROW};
+use super::labels::{LABELS, ROW, allowed};
 use crate::error::Error;
 use crate::format::{Checksum, Reader, TableKind, open, u32_at};
 
@@ -22,6 +22,8 @@ pub struct Model {
     shift: u32,
     /// `transitions[a][b]`: weight of label `b` after label `a`.
     pub transitions: [[i32; ROW]; ROW],
+    /// The transitions as chances, for probabilities.
+    pub chances: Chances,
     /// Calibration: probability of a mention by its raw probability, in 16 steps, out of 10,000.
     pub calibration: [u16; 17],
 }
@@ -33,8 +35,60 @@ impl Default for Model {
             slots: vec![Slot::default()],
             shift: 31,
             transitions: [[0; ROW]; ROW],
+            chances: Chances::new(&[[0; ROW]; ROW]),
             calibration: [0; 17],
         }
+    }
+}
+
+/// Scores as chances relative to the best.
+#[derive(Clone, Debug)]
+pub struct Chances {
+    /// `exp(-n / SCALE)` for `n` from 0.
+    powers: Vec<f32>,
+    /// `steps[a][b]`: chance of label `b` after label `a`, relative to the likeliest pair.
+    pub steps: [[f32; ROW]; ROW],
+}
+
+impl Chances {
+    fn new(transitions: &[[i32; ROW]; ROW]) -> Self {
+        // Repeated multiplication gives the same bits on every platform; `exp` does not.
+        let x = 1.0f32 / SCALE as f32;
+        let step = 1.0 - x + x * x / 2.0 - x * x * x / 6.0;
+        let mut powers = Vec::with_capacity(16 * SCALE as usize);
+        let mut value = 1.0f32;
+        for _ in 0..16 * SCALE {
+            powers.push(value);
+            value *= step;
+        }
+        let mut chances = Self {
+            powers,
+            steps: [[0.0; ROW]; ROW],
+        };
+        let highest = transitions
+            .iter()
+            .flat_map(|row| row.iter().take(LABELS))
+            .copied()
+            .max()
+            .unwrap_or(0);
+        for (a, row) in transitions.iter().enumerate().take(LABELS) {
+            for (b, weight) in row.iter().enumerate().take(LABELS) {
+                if allowed(a, b) {
+                    chances.steps[a][b] = chances.of(highest - weight);
+                }
+            }
+        }
+        chances
+    }
+
+    /// The chance of a score that is `below` the best.
+    #[inline]
+    pub fn of(&self, below: i32) -> f32 {
+        usize::try_from(below)
+            .ok()
+            .and_then(|n| self.powers.get(n))
+            .copied()
+            .unwrap_or(0.0)
     }
 }
 
@@ -75,6 +129,7 @@ impl Model {
             slots: vec![Slot::default(); 1 << log2],
             shift: 32 - log2,
             transitions,
+            chances: Chances::new(&transitions),
             calibration,
         };
         for (at, row) in weights.chunks_exact(LABELS).enumerate() {
@@ -117,7 +172,7 @@ impl Model {
             }
             if slot.0[13] == low as i8 && slot.0[14] == high as i8 {
                 for (sum, weight) in scores.iter_mut().zip(slot.0) {
-                    *sum += i16::from(weight);
+                    *sum = sum.saturating_add(i16::from(weight));
                 }
                 return;
             }

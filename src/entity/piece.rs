@@ -140,10 +140,6 @@ pub struct Piece {
     pub token: usize,
     /// What depends on its text alone.
     pub word: Word,
-    /// No white space before it.
-    pub glued: bool,
-    /// A line break before it.
-    pub line_start: bool,
 }
 
 /// What depends on the text of a piece alone: computed once per distinct word.
@@ -181,9 +177,8 @@ pub struct Spelling {
 impl Word {
     /// Looks everything up. `buffer` is scratch space.
     pub fn new(text: &str, casing: Casing, gazetteer: &Gazetteer<'_>, buffer: &mut String) -> Self {
-        fold(text, buffer);
-        let lower = hash(buffer.as_bytes());
-        let phrase = gazetteer.phrase(phrase_start(lower));
+        let lower = folded_hash(text, buffer);
+        let phrase = gazetteer.phrase(phrase_step(EMPTY_PHRASE, lower));
         let shape = Shape::of(text).on(casing);
         let mut chars = text.chars();
         let only = match (chars.next(), chars.next()) {
@@ -251,10 +246,14 @@ pub fn fold(text: &str, out: &mut String) {
     }
 }
 
-/// The state of a phrase of one word with lower-cased hash `word`.
-pub fn phrase_start(word: u64) -> u64 {
-    phrase_step(0x5741_5254_4121, word)
+/// Hash of `text` as [`fold`] writes it, which is left in `buffer`: what a word is known by.
+pub fn folded_hash(text: &str, buffer: &mut String) -> u64 {
+    fold(text, buffer);
+    hash(buffer.as_bytes())
 }
+
+/// The state of a phrase before its first word.
+pub const EMPTY_PHRASE: u64 = 0x5741_5254_4121;
 
 /// The state of a phrase that goes on with `word`.
 pub fn phrase_step(state: u64, word: u64) -> u64 {

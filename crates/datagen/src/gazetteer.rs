@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use warta::EntityKind;
 use warta::entity::lexicon::{GazetteerBuilder, WordInfo, class};
-use warta::entity::piece::fold;
+use warta::entity::name_words;
 use warta::format::hash;
 
 /// Raised whenever the data behind the table changes in kind.
@@ -13,22 +13,11 @@ const DATA_VERSION: u32 = 1;
 
 struct Phrases {
     builder: GazetteerBuilder,
-    folded: String,
 }
 
 impl Phrases {
-    fn words(&mut self, name: &str) -> Vec<u64> {
-        warta::entity::split_name(name)
-            .into_iter()
-            .map(|word| {
-                fold(&word, &mut self.folded);
-                hash(self.folded.as_bytes())
-            })
-            .collect()
-    }
-
     fn add(&mut self, name: &str, classes: u32) {
-        let words = self.words(name.trim());
+        let words = name_words(name.trim());
         if (1..=10).contains(&words.len()) && name.chars().count() > 1 {
             self.builder.phrase(&words, classes);
         }
@@ -39,7 +28,6 @@ impl Phrases {
 pub fn build(data: &Path) -> Result<Vec<u8>, String> {
     let mut phrases = Phrases {
         builder: GazetteerBuilder::default(),
-        folded: String::new(),
     };
     for row in rows(&data.join("gazetteers/institutions.tsv"))? {
         let classes = match row.get(2) {
@@ -71,7 +59,7 @@ pub fn build(data: &Path) -> Result<Vec<u8>, String> {
             "PER" => Some(EntityKind::Person),
             _ => None,
         };
-        if let (Some(kind), [word]) = (kind, phrases.words(row.get(0)).as_slice()) {
+        if let (Some(kind), [word]) = (kind, name_words(row.get(0)).as_slice()) {
             phrases.builder.acronym(*word, kind, row.get(1));
         }
         if expansion != 0 && row.get(1).contains(' ') {

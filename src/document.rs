@@ -131,7 +131,7 @@ impl Analyzer {
         for (index, entity) in results.entities.iter().enumerate() {
             let tokens = entity.first_token..entity.end_token;
             for note in results.notes.get_mut(tokens).unwrap_or_default() {
-                note.entity = Some(index);
+                note.entity.get_or_insert(index);
             }
         }
         self.annotate(text, results);
@@ -367,13 +367,17 @@ impl<'t> Document<'t> {
     /// assert_eq!(terms, ["bupati", "Belu", "buka", "latih"]);
     /// ```
     pub fn terms(&self) -> impl Iterator<Item = Term<'_, 't>> + Clone {
-        self.tokens().filter_map(|token| {
-            if let Some(entity) = token.entity() {
-                // A mention counts once, at its first token.
-                return (entity.raw().first_token == token.index).then_some(Term::Entity(entity));
-            }
-            let indexed = !matches!(token.kind(), TokenKind::Punctuation | TokenKind::Symbol);
-            (indexed && !token.is_stopword()).then_some(Term::Word(token))
+        self.tokens().flat_map(|token| {
+            // A mention counts once, at its first token.
+            let begin_here = self
+                .mentions_from(token.entity().map(|entity| entity.index))
+                .map(|entity| (entity, entity.raw().first_token))
+                .take_while(move |(_, first)| *first <= token.index)
+                .filter(move |(_, first)| *first == token.index)
+                .map(|(entity, _)| Term::Entity(entity));
+            let marks = matches!(token.kind(), TokenKind::Punctuation | TokenKind::Symbol);
+            let is_term = token.entity().is_none() && !marks && !token.is_stopword();
+            begin_here.chain(is_term.then_some(Term::Word(token)))
         })
     }
 
@@ -382,6 +386,12 @@ impl<'t> Document<'t> {
         range: Range<usize>,
     ) -> impl ExactSizeIterator<Item = DocumentToken<'_, 't>> + Clone {
         range.map(|index| DocumentToken { doc: self, index })
+    }
+
+    /// The mentions from number `first` on; none without one.
+    fn mentions_from(&self, first: Option<usize>) -> impl Iterator<Item = Entity<'_, 't>> + Clone {
+        let all = self.results.get().entities.len();
+        (first.unwrap_or(all)..all).map(|index| Entity { doc: self, index })
     }
 
     fn raw_token(&self, index: usize) -> RawToken {
@@ -474,7 +484,7 @@ impl<'d, 't> DocumentToken<'d, 't> {
         raw.clitics.parts(raw.span)
     }
 
-    /// The mention it belongs to.
+    /// The mention it belongs to: the first where it holds parts of two (`Azh` and `Azhar` of `Azh-Azhar`).
     pub fn entity(&self) -> Option<Entity<'d, 't>> {
         let index = self.doc.note(self.index).entity?;
         Some(Entity {

@@ -36,6 +36,15 @@ fn hard_sentence_ends_are_found() {
     );
 }
 
+#[test]
+fn a_stop_that_begins_a_paragraph_does_not_look_into_the_one_before() {
+    let text = "Hujan\n\n?Ada apa";
+    let all: Vec<&str> = sentences(text).map(|s| s.text(text)).collect();
+    assert_eq!(all, ["Hujan", "?Ada apa"]);
+    let doc = warta::analyze(text);
+    assert_eq!(doc.sentences().map(|s| s.text()).collect::<Vec<_>>(), all);
+}
+
 /// Texts made of what matters to the splitter.
 fn newsy() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

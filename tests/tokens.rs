@@ -58,6 +58,17 @@ fn a_word_broken_over_a_line_is_one_token_when_only_whole_it_is_known() {
 }
 
 #[test]
+fn a_character_that_joins_what_follows_takes_no_space_along() {
+    for (text, tokens) in [
+        ("\u{6DD} 12", "\u{6DD} 12"),
+        ("pada\u{6DD}\u{3000}", "pada \u{6DD}"),
+        ("\u{D4E}\u{3000}ya", "\u{D4E} ya"),
+    ] {
+        assert_eq!(shown(text), tokens, "{text:?}");
+    }
+}
+
+#[test]
 fn odd_input_is_cut_without_loss() {
     let long_word = "a".repeat(1_000_000);
     let long_chain = "A.".repeat(100_000);

@@ -4,7 +4,6 @@ use crate::common::{Failure, invalid_utf8};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::process::ExitCode;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use warta::{Analyzer, Document, Worker};
 
@@ -40,21 +39,30 @@ pub fn write_line(out: &mut impl Write, id: impl Serialize, doc: &Document<'_>) 
     out.write_all(b"\n")
 }
 
-/// Answers each line of standard input by one on standard output, in the same order.
+/// Answers each line of `input` by one in `out`, in the same order; says in `messages` what is wrong
+/// with the bad ones. Gives the exit status.
 ///
 /// Every thread takes a batch of lines, answers it, waits for its turn and writes. So memory is
 /// bounded by the number of threads and the longest line, and the output is the same for any
 /// number of threads. A batch is never longer than what has arrived: a program that waits for the
 /// answer to its last line gets it.
-pub fn run(analyzer: &Analyzer, threads: usize) -> Result<ExitCode, Failure> {
+pub fn run(
+    analyzer: &Analyzer,
+    threads: usize,
+    input: impl Read + Send,
+    out: impl Write + Send,
+    messages: impl Write + Send,
+) -> Result<u8, Failure> {
     let input = Mutex::new(Input {
-        reader: BufReader::with_capacity(BATCH, io::stdin()),
+        reader: BufReader::with_capacity(BATCH, input),
         batches: 0,
         lines: 0,
         bytes: 0,
     });
     let output = Turns {
         state: Mutex::new(Output {
+            out,
+            messages,
             next: 0,
             failure: None,
             bad_lines: 0,
@@ -69,18 +77,19 @@ pub fn run(analyzer: &Analyzer, threads: usize) -> Result<ExitCode, Failure> {
         answer(analyzer, &input, &output);
     });
     let end = output.state.into_inner();
-    let end = end.unwrap_or_else(PoisonError::into_inner);
+    let mut end = end.unwrap_or_else(PoisonError::into_inner);
     if let Some(failure) = end.failure {
         return Err(failure);
     }
     if end.bad_lines > 0 {
-        eprintln!("error: {} bad lines", end.bad_lines);
+        // Nobody may be listening any more; the status tells it too.
+        let _ = writeln!(end.messages, "error: {} bad lines", end.bad_lines);
     }
-    Ok(ExitCode::from(match (end.invalid_utf8, end.bad_lines) {
+    Ok(match (end.invalid_utf8, end.bad_lines) {
         (true, _) => 2,
         (false, 1..) => 1,
         (false, 0) => 0,
-    }))
+    })
 }
 
 struct Input<R> {
@@ -123,12 +132,14 @@ impl<R: Read> Input<R> {
 }
 
 /// Who may write: the batches in their order.
-struct Turns {
-    state: Mutex<Output>,
+struct Turns<O, M> {
+    state: Mutex<Output<O, M>>,
     advanced: Condvar,
 }
 
-struct Output {
+struct Output<O, M> {
+    out: O,
+    messages: M,
     /// Number of the batch whose turn it is.
     next: u64,
     /// Ends the work of every thread.
@@ -137,13 +148,13 @@ struct Output {
     invalid_utf8: bool,
 }
 
-impl Turns {
-    fn lock(&self) -> MutexGuard<'_, Output> {
+impl<O: Write, M: Write> Turns<O, M> {
+    fn lock(&self) -> MutexGuard<'_, Output<O, M>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for the turn of batch `number`.
-    fn wait(&self, number: u64) -> MutexGuard<'_, Output> {
+    fn wait(&self, number: u64) -> MutexGuard<'_, Output<O, M>> {
         self.advanced
             .wait_while(self.lock(), |output| {
                 output.next != number && output.failure.is_none()
@@ -158,7 +169,11 @@ impl Turns {
 }
 
 /// The work of one thread: batch after batch until the input ends or something fails.
-fn answer(analyzer: &Analyzer, input: &Mutex<Input<impl Read>>, output: &Turns) {
+fn answer(
+    analyzer: &Analyzer,
+    input: &Mutex<Input<impl Read>>,
+    output: &Turns<impl Write, impl Write>,
+) {
     let mut worker = Worker::default();
     let mut batch = Batch::default();
     let mut answers = Answers::default();
@@ -180,7 +195,7 @@ fn answer(analyzer: &Analyzer, input: &Mutex<Input<impl Read>>, output: &Turns) 
         if turn.failure.is_some() {
             return;
         }
-        if let Err(error) = answers.write() {
+        if let Err(error) = answers.write(&mut turn) {
             drop(turn);
             return output.fail(error);
         }
@@ -262,11 +277,11 @@ impl Answers {
         Ok(())
     }
 
-    fn write(&self) -> io::Result<()> {
-        eprint!("{}", self.messages);
-        let mut out = io::stdout().lock();
-        out.write_all(&self.lines)?;
-        out.flush()
+    fn write(&self, to: &mut Output<impl Write, impl Write>) -> io::Result<()> {
+        // As above: the answers matter more than what is said of them.
+        let _ = to.messages.write_all(self.messages.as_bytes());
+        to.out.write_all(&self.lines)?;
+        to.out.flush()
     }
 }
 

@@ -122,7 +122,9 @@ fn run() -> Result<ExitCode, Failure> {
     let analyzer = analyzer(arguments.model.as_deref())?;
     if arguments.output == Output::JsonLines {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        return jsonl::run(&analyzer, arguments.threads.unwrap_or_else(cores));
+        let threads = arguments.threads.unwrap_or_else(cores);
+        let status = jsonl::run(&analyzer, threads, io::stdin(), io::stdout(), io::stderr());
+        return status.map(ExitCode::from);
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let mut worker = Worker::default();

@@ -373,7 +373,9 @@ impl<'a> Scanner<'a> {
             rest.find(|c: char| !(c >= LATE_SCRIPTS && c.is_alphanumeric()))
                 .unwrap_or(rest.len())
         } else {
-            rest.graphemes(true).next().map_or(0, str::len)
+            // A few marks (U+06DD) take what follows along, be it a space.
+            let first = rest.graphemes(true).next().unwrap_or("");
+            first.find(char::is_whitespace).unwrap_or(first.len())
         };
         let end = at + length.max(c.len_utf8());
         let kind = if c.is_alphanumeric() {

@@ -129,17 +129,13 @@ impl Scanner<'_> {
         }
         c.is_uppercase() && {
             // The token before the stop: its last letter is small, or it is a number or a mark.
-            let before = self
-                .out
-                .tokens
+            let sentence = self.out.tokens.get(self.first..).unwrap_or(&[]);
+            let before = sentence
                 .iter()
                 .rev()
                 .find(|t| t.kind != TokenKind::Punctuation);
             before.is_some_and(|t| {
-                let text = self.text(
-                    t.span.start.saturating_sub(self.base),
-                    t.span.end.saturating_sub(self.base),
-                );
+                let text = self.text(t.span.start - self.base, t.span.end - self.base);
                 text.chars().next_back().is_some_and(|c| !c.is_uppercase()) || stop != '.'
             })
         }

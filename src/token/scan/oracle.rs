@@ -102,6 +102,7 @@ fn slow_segment(text: &str) -> usize {
             || i > 0
                 && !c.is_ascii()
                 && !matches!(c, '’' | '‘' | 'ʼ' | 'ʻ')
+                && !c.is_whitespace()
                 && (matches!(
                     c,
                     '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'

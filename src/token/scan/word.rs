@@ -135,7 +135,8 @@ impl Scanner<'_> {
                         let end = at + c.len_utf8();
                         let joined = is_invisible(c)
                             || self.text(before, end).graphemes(true).nth(1).is_none();
-                        if at == start || !joined {
+                        // A few letters of other scripts would take the space behind them along.
+                        if at == start || !joined || c.is_whitespace() {
                             return at;
                         }
                     }

@@ -256,16 +256,16 @@ const LONGEST_NAME: usize = 128;
 
 /// The table of the regions, read in place.
 #[derive(Clone, Debug)]
-pub(crate) struct Regions {
+pub(crate) struct Regions<'a> {
     count: usize,
-    codes: &'static [u8],
-    offsets: &'static [u8],
-    texts: &'static [u8],
-    lists: &'static [u8],
-    names: WordMap<'static>,
+    codes: &'a [u8],
+    offsets: &'a [u8],
+    texts: &'a [u8],
+    lists: &'a [u8],
+    names: WordMap<'a>,
 }
 
-impl Regions {
+impl<'a> Regions<'a> {
     /// A table without regions.
     pub(crate) const EMPTY: Self = Self {
         count: 0,
@@ -278,7 +278,7 @@ impl Regions {
 
     /// # Errors
     /// When the bytes are no whole table of regions.
-    pub(crate) fn read(bytes: &'static [u8], checksum: Checksum) -> Result<Self, Error> {
+    pub(crate) fn read(bytes: &'a [u8], checksum: Checksum) -> Result<Self, Error> {
         let mut reader = Reader::new(open(bytes, TableKind::Region, checksum)?, "region table");
         let count = reader.u32()? as usize;
         if count > usize::from(u16::MAX) {
@@ -300,11 +300,22 @@ impl Regions {
         })
     }
 
+    /// Asks for all that a table other than the crate's own can be asked for.
+    #[cfg(test)]
+    pub(crate) fn touch(&self, name: &str) {
+        let mut found = Vec::new();
+        self.candidates(name, &mut String::new(), |region, _| found.push(region));
+        for region in found {
+            let (code, name) = self.text(region);
+            core::hint::black_box((code.len(), name.len(), self.find(self.packed(region))));
+        }
+    }
+
     fn packed(&self, region: Region) -> u32 {
         u32_at(self.codes, usize::from(region.index))
     }
 
-    fn text(&self, region: Region) -> (&'static str, &'static str) {
+    fn text(&self, region: Region) -> (&'a str, &'a str) {
         let index = usize::from(region.index);
         let (from, to) = (
             u32_at(self.offsets, index) as usize,

@@ -385,6 +385,12 @@ fn root_text(resolved: Resolved<'_>, lower: &str) -> String {
     }
 }
 
+/// The root of a lower-case word by a table other than the crate's own.
+#[cfg(test)]
+pub(crate) fn root_by(lexicon: &Lexicon<'_>, word: &str) -> String {
+    root_text(resolve::resolve(lexicon, word.as_bytes()), word)
+}
+
 /// One way to read a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -1,7 +1,7 @@
 //! Tokens: words, numbers and marks with their byte spans, and the clitics inside a word.
 
 mod class;
-mod clitic;
+pub(crate) mod clitic;
 mod hyphen;
 mod layout;
 mod pattern;

@@ -9,6 +9,10 @@ const WORST: i32 = i32::MIN / 4;
 /// are. It cuts a sentence into short stretches worth decoding; three pieces in four are such.
 pub const SURE: i16 = 7 * SCALE as i16;
 
+/// After this many pieces the sums of a stretch are counted anew from the best, which changes no choice:
+/// so they stay far from the ends of `i32`, and the best from [`WORST`], whatever the weights are.
+const RESTART: usize = 1024;
+
 /// Labels after which the text is outside every mention.
 const CLOSED: [usize; 7] = [0, 3, 4, 7, 8, 11, 12];
 /// Labels that can follow those.
@@ -124,6 +128,10 @@ impl Decoder {
                 }
             }
             row = next;
+            if at % RESTART == RESTART - 1 {
+                let best = row.iter().copied().max().unwrap_or(0);
+                row = row.map(|score| (score - best).max(WORST));
+            }
             self.back.push(back);
         }
         let (mut last, mut best) = (0u8, WORST);
@@ -270,6 +278,193 @@ impl Decoder {
         }
         let last = to.saturating_sub(1);
         let behind = self.backward.get(last).map_or(0.0, |row| row[label(last)]);
-        (value * behind).clamp(0.0, 1.0)
+        let probability = value * behind;
+        // Weights at the ends of their range leave nothing to divide by.
+        if probability.is_nan() {
+            0.0
+        } else {
+            probability.clamp(0.0, 1.0)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::labels::{allowed, begins, ends};
+    use super::*;
+
+    /// The best score and labels of a stretch, in numbers that cannot overflow, by definition.
+    fn slow(emissions: &[Scores], transitions: &[[i32; ROW]; ROW]) -> (i64, Vec<u8>) {
+        let mut rows: Vec<[Option<(i64, usize)>; LABELS]> = Vec::new();
+        for (at, scores) in emissions.iter().enumerate() {
+            let mut row = [None; LABELS];
+            for (b, best) in row.iter_mut().enumerate() {
+                let own = i64::from(scores[b]);
+                if at == 0 {
+                    *best = begins(b).then_some((own, 0));
+                    continue;
+                }
+                for a in (0..LABELS).filter(|a| allowed(*a, b)) {
+                    let Some((before, _)) = rows[at - 1][a] else {
+                        continue;
+                    };
+                    let score = before + i64::from(transitions[a][b]) + own;
+                    if best.is_none_or(|(known, _)| score > known) {
+                        *best = Some((score, a));
+                    }
+                }
+            }
+            rows.push(row);
+        }
+        let last = rows.last().unwrap();
+        let closed = (0..LABELS).filter(|label| ends(*label));
+        let scored = closed.filter_map(|label| Some((last[label]?.0, label)));
+        let (score, mut label) = scored.max_by_key(|(score, _)| *score).unwrap();
+        let mut labels = Vec::new();
+        for row in rows.iter().rev() {
+            labels.push(label as u8);
+            label = row[label].unwrap().1;
+        }
+        labels.reverse();
+        (score, labels)
+    }
+
+    fn score(emissions: &[Scores], transitions: &[[i32; ROW]; ROW], labels: &[u8]) -> i64 {
+        let own = emissions.iter().zip(labels);
+        let own: i64 = own
+            .map(|(scores, l)| i64::from(scores[usize::from(*l)]))
+            .sum();
+        let steps = labels.windows(2);
+        let steps: i64 = steps
+            .map(|pair| i64::from(transitions[usize::from(pair[0])][usize::from(pair[1])]))
+            .sum();
+        own + steps
+    }
+
+    /// Numbers without a pattern, the same in every run.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn next(&mut self, limit: i64) -> i64 {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (self.0 >> 33) as i64 % (2 * limit + 1) - limit
+        }
+    }
+
+    #[test]
+    fn the_labels_are_the_best_that_are_allowed() {
+        let mut numbers = Numbers(1);
+        let mut decoder = Decoder::default();
+        // Weights as trained, and weights at the ends of their range over more pieces than `i32` counts.
+        for (length, limit) in [
+            (1, 99),
+            (2, 99),
+            (7, 60),
+            (40, 200),
+            (3_000, 90),
+            (90_000, 32_767),
+        ] {
+            for _ in 0..if length > 1_000 { 1 } else { 50 } {
+                let mut transitions = [[0; ROW]; ROW];
+                for weight in transitions.iter_mut().flatten() {
+                    *weight = numbers.next(limit) as i32;
+                }
+                let emissions: Vec<Scores> = (0..length)
+                    .map(|_| {
+                        let mut scores = [0i16; ROW];
+                        for score in scores.iter_mut().take(LABELS) {
+                            *score = numbers.next(limit) as i16;
+                        }
+                        // Never so sure that the stretch is cut.
+                        scores[0] = scores[0].min(scores[1].saturating_add(SURE - 1));
+                        scores
+                    })
+                    .collect();
+                let mut labels = Vec::new();
+                decoder.best(&emissions, &transitions, &mut labels);
+                let (best, expected) = slow(&emissions, &transitions);
+                assert_eq!(
+                    score(&emissions, &transitions, &labels),
+                    best,
+                    "{length} pieces"
+                );
+                let chain = labels.windows(2);
+                assert!(
+                    chain
+                        .clone()
+                        .all(|p| allowed(usize::from(p[0]), usize::from(p[1])))
+                );
+                assert!(begins(usize::from(labels[0])) && ends(usize::from(labels[length - 1])));
+                assert!(limit < 1_000 || labels == expected);
+            }
+        }
+    }
+
+    /// The probabilities of a sentence's mentions against the sum over every labelling of it.
+    #[test]
+    fn a_probability_is_the_share_of_the_labellings_that_have_the_mention() {
+        let mut numbers = Numbers(7);
+        for _ in 0..60 {
+            let mut payload = [[0i16; LABELS]; LABELS];
+            for weight in payload.iter_mut().flatten() {
+                *weight = numbers.next(40) as i16;
+            }
+            let bytes = super::super::model::write(&payload, &[0; 17], &Default::default(), 1);
+            let model =
+                super::super::model::Model::read(&bytes, crate::format::Checksum::Verify).unwrap();
+            let emissions: Vec<Scores> = (0..4)
+                .map(|_| {
+                    let mut scores = [0i16; ROW];
+                    for score in scores.iter_mut().take(LABELS) {
+                        *score = numbers.next(60) as i16;
+                    }
+                    scores
+                })
+                .collect();
+            let mut decoder = Decoder::default();
+            let mut labels = Vec::new();
+            decoder.best(&emissions, &model.transitions, &mut labels);
+            let mut all = Vec::new();
+            labellings(4, &mut Vec::new(), &mut all);
+            let weight = |labels: &[u8]| {
+                let units = score(&emissions, &model.transitions, labels) as f64 / f64::from(SCALE);
+                units.exp()
+            };
+            let total: f64 = all.iter().map(|labels| weight(labels)).sum();
+            decoder.weigh_mentions(&emissions, &model.chances, &labels, |_, from, to, found| {
+                let same = all
+                    .iter()
+                    .filter(|other| other[from..to] == labels[from..to]);
+                let expected = same.map(|labels| weight(labels)).sum::<f64>() / total;
+                // The chances are powers of a rounded step and end at a ten-millionth.
+                assert!(
+                    (f64::from(found) - expected).abs() < 0.01,
+                    "{found}, not {expected}"
+                );
+            });
+        }
+    }
+
+    fn labellings(length: usize, begun: &mut Vec<u8>, all: &mut Vec<Vec<u8>>) {
+        if begun.len() == length {
+            if ends(usize::from(begun[length - 1])) {
+                all.push(begun.clone());
+            }
+            return;
+        }
+        for label in 0..LABELS {
+            let fits = match begun.last() {
+                None => begins(label),
+                Some(before) => allowed(usize::from(*before), label),
+            };
+            if fits {
+                begun.push(label as u8);
+                labellings(length, begun, all);
+                begun.pop();
+            }
+        }
     }
 }

@@ -12,14 +12,21 @@ pub const SCALE: i32 = 32;
 #[repr(align(16))]
 struct Slot([i8; ROW]);
 
+/// No feature lies further, in slots, behind the one that its key asks for. Honest keys are hashes and
+/// come nowhere near; a file made to crowd them is refused, so that a look-up stays short.
+const LONGEST_REACH: usize = 1024;
+
 /// A sum of weights, label by label.
 pub type Scores = [i16; ROW];
 
 /// Weights by feature, and of label pairs.
 #[derive(Clone, Debug)]
 pub struct Model {
+    /// One for each beginning of a key, and [`LONGEST_REACH`] more: nothing wraps round.
     slots: Vec<Slot>,
     shift: u32,
+    /// How far, in slots, a feature lies behind its place at most.
+    reach: usize,
     /// `transitions[a][b]`: weight of label `b` after label `a`.
     pub transitions: [[i32; ROW]; ROW],
     /// The transitions as chances, for probabilities.
@@ -32,8 +39,9 @@ pub struct Model {
 impl Default for Model {
     fn default() -> Self {
         Self {
-            slots: vec![Slot::default()],
+            slots: vec![Slot::default(); 2],
             shift: 31,
+            reach: 0,
             transitions: [[0; ROW]; ROW],
             chances: Chances::new(&[[0; ROW]; ROW]),
             calibration: [0; 17],
@@ -99,7 +107,7 @@ pub fn key(feature: u64) -> u32 {
 }
 
 impl Model {
-    /// Reads a model file.
+    /// Reads a model file. Takes time linear in its length, and up to three times as much memory.
     ///
     /// # Errors
     /// When the bytes are no model of this format version.
@@ -123,37 +131,55 @@ impl Model {
         let count = reader.u32()? as usize;
         let keys = reader.array(count, 4)?;
         let weights = reader.array(count, LABELS)?;
+        let damaged = reader.clone();
         reader.finish()?;
         let log2 = (count * 4 / 3).max(16).next_power_of_two().trailing_zeros();
         let mut model = Self {
-            slots: vec![Slot::default(); 1 << log2],
+            slots: vec![Slot::default(); (1 << log2) + LONGEST_REACH],
             shift: 32 - log2,
+            reach: 0,
             transitions,
             chances: Chances::new(&transitions),
             calibration,
         };
+        let mut last = None;
+        let mut free = 0;
         for (at, row) in weights.chunks_exact(LABELS).enumerate() {
-            model.insert(u32_at(keys, at), row);
+            let key = u32_at(keys, at);
+            if last.is_some_and(|last| last >= key) {
+                return Err(damaged.corrupt("its features are not in order"));
+            }
+            last = Some(key);
+            // As keys ascend, every slot from `free` on is empty.
+            let place = (key >> model.shift) as usize;
+            let slot = place.max(free);
+            free = slot + 1;
+            model.reach = model.reach.max(slot - place);
+            if model.reach > LONGEST_REACH {
+                return Err(damaged.corrupt("its features crowd in one place"));
+            }
+            model.fill(slot, key, row);
         }
         Ok(model)
     }
 
-    fn insert(&mut self, key: u32, row: &[u8]) {
-        let mask = self.slots.len() - 1;
-        let mut at = (key >> self.shift) as usize;
-        while let Some(slot) = self.slots.get_mut(at & mask) {
-            if slot.0[15] == 0 {
-                for (to, from) in slot.0.iter_mut().zip(row) {
-                    *to = *from as i8;
-                }
-                let [low, high] = (key as u16).to_le_bytes();
-                slot.0[13] = low as i8;
-                slot.0[14] = high as i8;
-                slot.0[15] = 1;
-                return;
-            }
-            at += 1;
+    fn fill(&mut self, at: usize, key: u32, row: &[u8]) {
+        let Some(slot) = self.slots.get_mut(at) else {
+            return;
+        };
+        for (to, from) in slot.0.iter_mut().zip(row) {
+            *to = *from as i8;
         }
+        let [low, high] = (key as u16).to_le_bytes();
+        slot.0[13] = low as i8;
+        slot.0[14] = high as i8;
+        slot.0[15] = 1;
+    }
+
+    /// What the weights take in memory.
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<Slot>()
     }
 
     /// Adds the weights of `feature` to `scores`.
@@ -161,12 +187,8 @@ impl Model {
     pub fn add(&self, feature: u64, scores: &mut Scores) {
         let key = key(feature);
         let [low, high] = (key as u16).to_le_bytes();
-        let mask = self.slots.len() - 1;
-        let mut at = (key >> self.shift) as usize;
-        loop {
-            let Some(slot) = self.slots.get(at & mask) else {
-                return;
-            };
+        let place = (key >> self.shift) as usize;
+        for slot in self.slots.get(place..=place + self.reach).unwrap_or(&[]) {
             if slot.0[15] == 0 {
                 return;
             }
@@ -176,7 +198,6 @@ impl Model {
                 }
                 return;
             }
-            at += 1;
         }
     }
 }

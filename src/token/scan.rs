@@ -85,7 +85,7 @@ fn block_at(bytes: &[u8], from: usize) -> (usize, usize) {
 }
 
 struct Scanner<'a> {
-    words: Words,
+    words: Words<'static>,
     block: &'a str,
     bytes: &'a [u8],
     /// Where the block lies in the text.

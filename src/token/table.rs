@@ -123,19 +123,19 @@ const VALUE_BITS: u32 = 16;
 /// the table is taken for one that is once in some hundred billion look-ups, and a look-up touches one
 /// cache line.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Words {
-    slots: &'static [u8],
+pub(crate) struct Words<'a> {
+    slots: &'a [u8],
     mask: usize,
 }
 
-impl Words {
+impl<'a> Words<'a> {
     /// Without any word: what damaged bytes would give.
     pub(crate) const EMPTY: Self = Self {
         slots: &[],
         mask: 0,
     };
 
-    pub(crate) fn read(bytes: &'static [u8], checksum: Checksum) -> Result<Self, Error> {
+    pub(crate) fn read(bytes: &'a [u8], checksum: Checksum) -> Result<Self, Error> {
         let mut reader = Reader::new(
             format::open(bytes, TableKind::Token, checksum)?,
             "token table",

@@ -2,9 +2,9 @@
 //! measurement runs in a process of its own.
 
 use crate::harness::{Table, Times};
+use cpu_time::ThreadTime;
 use std::hint::black_box;
 use std::process::{Command, ExitCode};
-use std::time::Instant;
 
 /// The argument by which this program is asked for one measurement.
 pub const FLAG: &str = "--first-use";
@@ -24,7 +24,7 @@ pub fn run(stage: &str) -> ExitCode {
     };
     let mut time = 0;
     let counted = allocation_counter::measure(|| {
-        let begin = Instant::now();
+        let begin = ThreadTime::now();
         black_box(call());
         time = begin.elapsed().as_nanos();
     });

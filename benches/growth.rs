@@ -1,7 +1,7 @@
 //! How cost grows with the length of a text, and with its strangeness.
 
 use crate::corpus::{Typography, articles};
-use crate::harness::{Table, Times, Work, time_rounds};
+use crate::harness::{Table, Work, time_rounds};
 use std::time::Duration;
 use warta::{Analyzer, Tokenizer, Worker};
 
@@ -30,8 +30,11 @@ const STAGES: [Stage; 4] = [
 ];
 
 const KILO: usize = 1_000;
+/// Length of the strange texts.
+const STRANGE: usize = 300 * KILO;
 const LARGEST: usize = 100_000 * KILO;
-/// Most that a byte of any text may cost, as a multiple of a byte of news.
+/// Most that a byte of any text may cost, as a multiple of a byte of news. Where tokens are shorter than
+/// in news (every byte a token of its own), the same holds for a token, or a line of a page.
 const DEAREST: f64 = 3.0;
 /// Most that a byte of a long text may cost, as a multiple of a byte of one a tenth as long. Above 1 for
 /// the caches of the processor, which a short text does not leave.
@@ -149,10 +152,12 @@ pub fn time(table: &mut Table) -> Vec<String> {
             })
             .bytes_max as f64;
             let mut pass = start();
-            let mut work = [Work::new(name.clone(), bytes, || pass(text))];
-            let rounds = (LARGEST / 5 / bytes).clamp(1, 21);
-            let times = time_rounds(&mut work, rounds, Duration::from_millis(2));
-            let ([work], [times]) = (&work, times.as_slice()) else {
+            let work = Work::new(name.clone(), bytes, || pass(text));
+            let rounds = (LARGEST / 5 / bytes).clamp(2, 21);
+            let least = Duration::from_millis(2 * u64::from(bytes < LARGEST / 10));
+            let mut works = [work];
+            let times = time_rounds(&mut works, rounds, least);
+            let ([work], [times]) = (&works, times.as_slice()) else {
                 continue;
             };
             let cost = (times.median() / bytes as f64, peak / bytes as f64);
@@ -198,39 +203,46 @@ pub fn time(table: &mut Table) -> Vec<String> {
 /// Strange texts against news of the same length; tells which cost too much.
 pub fn pathological(table: &mut Table) -> Vec<String> {
     let mut faults = Vec::new();
-    println!("\ncost of a byte as a multiple of a byte of news, texts of 1 MB");
+    println!(
+        "\ncost of a byte as a multiple of a byte of news, texts of {}",
+        size(STRANGE)
+    );
     print!("{:34}", "");
     for (stage, _) in STAGES {
         print!("{stage:>22}");
     }
     println!();
-    let mut texts = vec![("news", news(1000 * KILO))];
-    texts.extend(strange_texts(1000 * KILO));
+    let news = news(STRANGE);
+    let texts = strange_texts(STRANGE);
     let mut multiples = vec![Vec::new(); texts.len()];
     for (stage, start) in STAGES {
-        let mut works: Vec<_> = texts
-            .iter()
-            .map(|(name, text)| {
+        for ((name, text), multiples) in texts.iter().zip(&mut multiples) {
+            let work = |text| {
                 let mut pass = start();
                 let name = format!("strange, {stage}, {name}");
-                Work::new(name, text.len(), move || 1 + pass(text))
-            })
-            .collect();
-        let times = time_rounds(&mut works, 5, Duration::ZERO);
-        // The quickest pass of each: what else the machine does only ever adds.
-        let cost = |work: &Work<'_>, times: &Times| times.quantile(0.0) / work.bytes as f64;
-        let (Some(work), Some(normal)) = (works.first(), times.first()) else {
-            continue;
-        };
-        let normal = cost(work, normal);
-        for ((work, times), multiples) in works.iter().zip(&times).zip(&mut multiples) {
-            let multiple = cost(work, times) / normal;
-            let name = work.name.as_str();
-            table.record(name, "times news", &multiple.into(), 1.0, None, None);
-            if multiple > DEAREST {
-                faults.push(format!("{name}: {multiple:.1} times a byte of news"));
+                Work::new(name, str::len(text), move || 1 + pass(text))
+            };
+            let mut works = [work(&news), work(text)];
+            let times = time_rounds(&mut works, 7, Duration::ZERO);
+            let [normal, strange] = &works;
+            let [normal_times, times] = times.as_slice() else {
+                continue;
+            };
+            let times = times.paired(normal_times, |strange, normal| strange / normal);
+            let of = |normal: usize, strange: usize| {
+                times.paired(&times, |ratio, _| ratio * normal as f64 / strange as f64)
+            };
+            let byte = of(normal.bytes, strange.bytes);
+            let item = of(normal.items, strange.items).median();
+            let name = &strange.name;
+            table.record(name, "times news", &byte, 1.0, None, None);
+            let byte = byte.median();
+            if byte.min(item) > DEAREST {
+                faults.push(format!(
+                    "{name}: {byte:.1} times a byte of news, {item:.1} times an item"
+                ));
             }
-            multiples.push(multiple);
+            multiples.push(byte);
         }
     }
     for ((name, _), multiples) in texts.iter().zip(multiples) {

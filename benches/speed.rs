@@ -19,6 +19,9 @@ use warta::{Analyzer, Stemmer, Stopwords, Tokenizer, Worker};
 /// Bytes of generated articles in each typography.
 const BYTES: usize = 600_000;
 
+/// What can be asked for alone.
+const PARTS: [&str; 4] = ["stages", "loading", "strange", "growth"];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let [flag, stage] = arguments.as_slice()
@@ -34,13 +37,26 @@ fn main() -> ExitCode {
         println!("answers checked; `cargo bench` also takes the time");
         return ExitCode::SUCCESS;
     }
+    // `cargo bench -- strange` runs that part alone.
+    let named = |part: &str| arguments.iter().any(|argument| argument == part);
+    let all_parts = !PARTS.iter().any(|part| named(part));
+    let wanted = |part: &str| all_parts || named(part);
     let mut table = Table::new("results.tsv");
-    for texts in &all {
-        stages(texts, &mut table);
+    let mut faults = Vec::new();
+    if wanted("stages") {
+        for texts in &all {
+            stages(texts, &mut table);
+        }
     }
-    first_use::time(&mut table);
-    let mut faults = growth::time(&mut table);
-    faults.extend(growth::pathological(&mut table));
+    if wanted("loading") {
+        first_use::time(&mut table);
+    }
+    if wanted("strange") {
+        faults.extend(growth::pathological(&mut table));
+    }
+    if wanted("growth") {
+        faults.extend(growth::time(&mut table));
+    }
     if let Err(error) = table.write(env!("CARGO_TARGET_TMPDIR")) {
         faults.push(format!("results.tsv: {error}"));
     }

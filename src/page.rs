@@ -67,15 +67,21 @@ pub fn page_lines(text: &str) -> Vec<PageLine> {
     let rules = &*RULES;
     let mut lines = Vec::new();
     let mut progress = Progress::Head;
-    let mut start = 0;
-    for whole in text.split_inclusive('\n') {
-        let line = whole.trim();
-        let at = start + (whole.len() - whole.trim_start().len());
-        start += whole.len();
-        if line.is_empty() {
-            continue;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        // Blank lines in one go.
+        at += rest.bytes().take_while(u8::is_ascii_whitespace).count();
+        let rest = text.get(at..).unwrap_or("");
+        at += rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        if rest.is_empty() {
+            break;
         }
-        let span = Span::new(at, at + line.len());
+        let start = at;
+        let whole = rest.split('\n').next().unwrap_or(rest);
+        at += whole.len();
+        let line = whole.trim_end();
+        let span = Span::new(start, start + line.len());
         let role = rules.role(line, progress);
         match role {
             LineRole::Body if progress != Progress::Body => {
@@ -86,7 +92,7 @@ pub fn page_lines(text: &str) -> Vec<PageLine> {
                     (dateline, line.len(), LineRole::Body),
                 ] {
                     let piece = line.get(from..to).unwrap_or("");
-                    let from = at + from + (piece.len() - piece.trim_start().len());
+                    let from = start + from + (piece.len() - piece.trim_start().len());
                     let span = Span::new(from, from + piece.trim().len());
                     if !span.is_empty() {
                         lines.push(PageLine { span, role });
@@ -239,7 +245,9 @@ impl Rules {
 
     /// Bytes of the dateline at the head of the first paragraph; 0 when it has none.
     fn dateline(&self, line: &str) -> usize {
-        let Some(end) = self.dash.end(line) else {
+        let limit = 2 * LONGEST_DATELINE;
+        let head = (limit..limit + 4).find_map(|end| line.get(..end));
+        let Some(end) = self.dash.end(head.unwrap_or(line)) else {
             return 0;
         };
         let head = line.get(..end).unwrap_or("");

@@ -73,7 +73,8 @@ static HINT: [u8; 256] = hints();
 const PART: u8 = 1;
 const UPPER: u8 = 2;
 const DIGIT: u8 = 4;
-const DOT: u8 = 8;
+/// A label that ends a host or file name.
+const TOP: u8 = 8;
 const AT: u8 = 16;
 const JOINT: u8 = 32;
 
@@ -85,7 +86,7 @@ const fn hints() -> [u8; 256] {
             b'a'..=b'z' | b'_' | b'+' => PART,
             b'A'..=b'Z' => PART | UPPER,
             b'0'..=b'9' => PART | DIGIT,
-            b'.' => PART | DOT | JOINT,
+            b'.' => PART | JOINT,
             b'@' => PART | AT,
             b'-' | b'/' => PART | JOINT,
             _ => 0,
@@ -95,23 +96,67 @@ const fn hints() -> [u8; 256] {
     table
 }
 
-/// An e-mail address, a host name or a decree number at `start`.
-pub(crate) fn compound(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
-    let window = slice(bytes, start, start.saturating_add(LONGEST).min(bytes.len()));
-    let mut seen = 0;
-    for byte in window {
-        let hint = HINT[usize::from(*byte)];
-        if hint == 0 {
-            break;
+/// A run of bytes that addresses and decree numbers are made of, and what is in it. Kept from token to
+/// token, so that a long run is looked at once.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Chunk {
+    /// Where it begins, or further back than any address in it may begin.
+    start: usize,
+    end: usize,
+    seen: u8,
+}
+
+impl Chunk {
+    /// Whether it covers `at`; the next one does not begin before.
+    pub(crate) const fn covers(&self, at: usize) -> bool {
+        at < self.end
+    }
+
+    /// The run around `at`.
+    pub(crate) fn around(bytes: &[u8], at: usize) -> Self {
+        let inside = |byte: &u8| HINT[usize::from(*byte)] != 0;
+        let before = slice(bytes, at.saturating_sub(DEEPEST + 1), at);
+        let start = at - before.iter().rev().take_while(|b| inside(b)).count();
+        let (mut end, mut seen) = (at, 0);
+        while let Some(byte) = bytes.get(end).filter(|b| inside(b)) {
+            seen |= HINT[usize::from(*byte)];
+            end += 1;
+            if *byte == b'.' {
+                let label_end = run(bytes, end, LONGEST_LABEL + 1, |b| b.is_ascii_alphanumeric());
+                let label = slice(bytes, end, label_end);
+                if is_one_of(label, &TOP_LEVELS) || is_one_of(label, &FILE_SUFFIXES) {
+                    seen |= TOP;
+                }
+            }
         }
-        seen |= hint;
+        Self { start, end, seen }
+    }
+}
+
+/// Furthest that an address or decree number begins behind the start of its chunk: what follows other
+/// tokens without a space for longer is no text.
+const DEEPEST: usize = 64;
+
+/// Whether addresses and decree numbers are looked for at `at`.
+#[cfg(test)]
+pub(crate) fn may_be_compound(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).unwrap_or(&[]);
+    let inside = |b: &&u8| HINT[usize::from(**b)] != 0;
+    before.iter().rev().take_while(inside).count() <= DEEPEST
+}
+
+/// An e-mail address, a host name or a decree number at `start`, which lies in `chunk`.
+pub(crate) fn compound(bytes: &[u8], start: usize, chunk: &Chunk) -> Option<(usize, TokenKind)> {
+    let seen = chunk.seen;
+    if start - chunk.start > DEEPEST {
+        return None;
     }
     if seen & AT != 0
         && let Some(end) = email(bytes, start)
     {
         return Some((end, TokenKind::Email));
     }
-    if seen & DOT != 0
+    if seen & TOP != 0
         && let Some(found) = host(bytes, start)
     {
         return Some(found);
@@ -153,23 +198,44 @@ fn email(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Last labels of host names met in news.
-const TOP_LEVELS: [&str; 26] = [
+static TOP_LEVELS: [u64; 26] = packed([
     "com", "id", "co", "net", "org", "go", "ac", "sch", "desa", "mil", "web", "my", "sg", "uk",
     "au", "jp", "tv", "info", "news", "io", "gov", "edu", "biz", "xyz", "online", "site",
-];
+]);
 
-const FILE_SUFFIXES: [&str; 14] = [
+static FILE_SUFFIXES: [u64; 14] = packed([
     "pdf", "html", "htm", "php", "jpg", "jpeg", "png", "mp3", "mp4", "doc", "docx", "xls", "xlsx",
     "js",
-];
+]);
 
-fn is_one_of(label: &[u8], list: &[&str]) -> bool {
+/// Bytes of the longest label in these lists.
+const LONGEST_LABEL: usize = 6;
+
+/// Each word as the number of its bytes, to be compared at once.
+const fn packed<const N: usize>(words: [&str; N]) -> [u64; N] {
+    let mut numbers = [0; N];
+    let mut at = 0;
+    while at < N {
+        let word = words[at].as_bytes();
+        assert!(word.len() <= LONGEST_LABEL);
+        let mut letter = 0;
+        while letter < word.len() {
+            numbers[at] = numbers[at] << 8 | word[letter] as u64;
+            letter += 1;
+        }
+        at += 1;
+    }
+    numbers
+}
+
+fn is_one_of(label: &[u8], list: &[u64]) -> bool {
+    if !(2..=LONGEST_LABEL).contains(&label.len()) {
+        return false;
+    }
     let one_case =
         !label.iter().any(u8::is_ascii_uppercase) || !label.iter().any(u8::is_ascii_lowercase);
-    one_case
-        && list
-            .iter()
-            .any(|l| label.eq_ignore_ascii_case(l.as_bytes()))
+    let pack = |number, byte: &u8| number << 8 | u64::from(byte.to_ascii_lowercase());
+    one_case && list.contains(&label.iter().fold(0, pack))
 }
 
 /// `detik.com`, `kominfo.go.id/berita`, `laporan.pdf`: labels joined by stops, up to the last that is

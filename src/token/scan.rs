@@ -19,13 +19,17 @@ use super::{Clitics, RawSentence, RawToken, Scan, TokenKind, pattern};
 use crate::data::WORDS;
 use crate::span::Span;
 use core::cell::OnceCell;
-use memchr::memchr;
+use memchr::{memchr, memchr3_iter};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// A little less than the bytes of a token of news with the space before it.
+const BYTES_PER_TOKEN: usize = 5;
 /// Longest quotation, in bytes, that is kept in one sentence.
 const LONGEST_QUOTE: usize = 500;
 /// Longest bracketed remark, in bytes, that is kept in one sentence.
 const LONGEST_REMARK: usize = 200;
+/// Most brackets in each other that are kept so.
+const DEEPEST_REMARK: usize = 4;
 
 /// Fills `out` with the tokens and sentences of `text`; what it held before is dropped.
 pub(crate) fn scan(text: &str, out: &mut Scan) {
@@ -42,6 +46,8 @@ pub(crate) fn scan_block(text: &str, from: usize, out: &mut Scan) -> usize {
     let (start, end) = block_at(text.as_bytes(), from);
     let block = text.get(start..end).unwrap_or("");
     let first = out.tokens.len();
+    // What news needs, in one go; a text of shorter tokens makes the buffer grow as usual.
+    out.tokens.reserve(block.len() / BYTES_PER_TOKEN + 1);
     let mut scanner = Scanner {
         words: *WORDS,
         block,
@@ -52,6 +58,7 @@ pub(crate) fn scan_block(text: &str, from: usize, out: &mut Scan) -> usize {
         quote_end: 0,
         line_start: 0,
         layout: OnceCell::new(),
+        chunk: pattern::Chunk::default(),
         out,
     };
     scanner.run();
@@ -98,6 +105,8 @@ struct Scanner<'a> {
     quote_end: usize,
     line_start: usize,
     layout: OnceCell<Layout>,
+    /// The last run of bytes in which an address was looked for.
+    chunk: pattern::Chunk,
     out: &'a mut Scan,
 }
 
@@ -268,19 +277,17 @@ impl<'a> Scanner<'a> {
             return;
         }
         let limit = (at + LONGEST_REMARK).min(self.bytes.len());
-        let mut depth = 0usize;
-        for (offset, byte) in self.slice(at, limit).iter().enumerate() {
-            match byte {
-                b'(' => depth += 1,
-                b')' => {
-                    depth -= 1;
-                    if depth == 0 {
-                        self.keep_until = at + offset + 1;
-                        return;
-                    }
+        let remark = self.slice(at, limit);
+        let mut depth = 0;
+        for offset in memchr3_iter(b'(', b')', b'\n', remark) {
+            match remark.get(offset) {
+                Some(b'(') if depth < DEEPEST_REMARK => depth += 1,
+                Some(b')') if depth > 1 => depth -= 1,
+                Some(b')') => {
+                    self.keep_until = at + offset + 1;
+                    return;
                 }
-                b'\n' => return,
-                _ => {}
+                _ => return,
             }
         }
     }
@@ -369,7 +376,12 @@ impl<'a> Scanner<'a> {
     #[inline(never)]
     fn rare(&mut self, at: usize, c: char) -> usize {
         let rest = self.block.get(at..).unwrap_or("");
-        let length = if c.is_alphanumeric() {
+        if let Some(length) = picture(rest) {
+            self.push(at, at + length, TokenKind::Symbol);
+            return at + length;
+        }
+        let in_word = c.is_alphanumeric();
+        let length = if in_word {
             rest.find(|c: char| !(c >= LATE_SCRIPTS && c.is_alphanumeric()))
                 .unwrap_or(rest.len())
         } else {
@@ -378,7 +390,7 @@ impl<'a> Scanner<'a> {
             first.find(char::is_whitespace).unwrap_or(first.len())
         };
         let end = at + length.max(c.len_utf8());
-        let kind = if c.is_alphanumeric() {
+        let kind = if in_word {
             TokenKind::Word
         } else if matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{3001}'..='\u{3003}' | '¡' | '¿' | '§' | '¶')
         {
@@ -400,7 +412,44 @@ const LATE_SCRIPTS: char = '\u{2E80}';
 
 /// Letters and digits of scripts that put spaces between words.
 fn is_plain_alphanumeric(c: char) -> bool {
-    c < LATE_SCRIPTS && c.is_alphanumeric()
+    is_plain_letter(c) || c < LATE_SCRIPTS && c.is_numeric()
+}
+
+/// Letters of such scripts; those of Latin, Greek and Cyrillic without a look into the tables of Unicode.
+fn is_plain_letter(c: char) -> bool {
+    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ˁ' | 'Σ'..='ϵ' | 'Ϸ'..='ҁ' | 'Ҋ'..='ԯ')
+        || c < LATE_SCRIPTS && c.is_alphabetic()
+}
+
+/// The common combining marks that are no letters: of one user-perceived character with whatever stands
+/// before, control characters aside.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{344}' | '\u{346}'..='\u{362}')
+}
+
+/// Length of the picture or flag that `text` begins with, if what follows cannot belong to it: the commonest
+/// cases without the tables of Unicode.
+fn picture(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let c = chars.next()?;
+    let length = if is_picture(c) {
+        c.len_utf8()
+    } else if is_flag(c) && chars.next().is_some_and(is_flag) {
+        2 * c.len_utf8()
+    } else {
+        return None;
+    };
+    let apart = |c: char| c.is_ascii() || is_picture(c) || is_flag(c);
+    chars.next().is_none_or(apart).then_some(length)
+}
+
+fn is_picture(c: char) -> bool {
+    matches!(c, '\u{1F300}'..='\u{1F3FA}' | '\u{1F400}'..='\u{1F64F}')
+}
+
+/// Half of a flag.
+fn is_flag(c: char) -> bool {
+    matches!(c, '\u{1F1E6}'..='\u{1F1FF}')
 }
 
 /// The soft hyphen and the zero-width characters: part of the word around them.

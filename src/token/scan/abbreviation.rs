@@ -8,6 +8,9 @@ use super::Scanner;
 /// Longest abbreviation without inner stops, in bytes.
 const LONGEST_ABBREVIATION: usize = 8;
 
+/// Most parts, each with its stop, of a listed abbreviation: `S.S.T.P.`
+const MOST_PARTS: usize = 4;
+
 impl Scanner<'_> {
     /// The end, without its last stop, of an abbreviation with inner stops: `S.Pd.I`, `a.n`, `D.W`.
     /// Of a longer chain (`M.Natsir`, `KAB.BELU`) only what is an abbreviation, which then takes its
@@ -46,7 +49,7 @@ impl Scanner<'_> {
                 }
             }
         }
-        for &end in ends.get(..count)?.iter().rev() {
+        for &end in ends.get(..count.min(MOST_PARTS))?.iter().rev() {
             let glued = self.byte(end) == b'.' && self.word_goes_on(end + 1);
             let class = self.words.get(self.slice(start, end)).class();
             let dotted = end != first_end;
@@ -85,7 +88,7 @@ impl Scanner<'_> {
         }
         let kind = self.kind(start, end);
         let word = self.slice(start, end);
-        let clitics = clitic::split(&self.words, word, self.opens_sentence());
+        let clitics = clitic::split(&self.words, word, self.capital_by_place(start));
         self.push_clitics(start, end, kind, clitics);
         end
     }

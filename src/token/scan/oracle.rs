@@ -66,6 +66,7 @@ fn slow_scan(text: &str, out: &mut Scan) {
             quote_end: 0,
             line_start: 0,
             layout: OnceCell::new(),
+            chunk: pattern::Chunk::default(),
             out,
         };
         let mut at = 0;
@@ -307,7 +308,9 @@ impl Scanner<'_> {
             self.push(at, end, TokenKind::Word);
             return end;
         }
-        if let Some((length, kind)) = slow_compound(text) {
+        if pattern::may_be_compound(self.bytes, at)
+            && let Some((length, kind)) = slow_compound(text)
+        {
             self.push(at, at + length, kind);
             return at + length;
         }
@@ -322,7 +325,9 @@ impl Scanner<'_> {
     fn slow_number(&mut self, at: usize) -> usize {
         let text = &self.block[at..];
         let (length, plain) = slow_number(text);
-        if let Some((length, kind)) = slow_compound(text) {
+        if pattern::may_be_compound(self.bytes, at)
+            && let Some((length, kind)) = slow_compound(text)
+        {
             self.push(at, at + length, kind);
             return at + length;
         }
@@ -359,6 +364,42 @@ fn same(text: &str) -> Result<(), TestCaseError> {
 }
 
 #[test]
+fn letters_and_accents_are_those_of_unicode() {
+    for c in '\0'..=char::MAX {
+        let plain = c < super::LATE_SCRIPTS && c.is_alphabetic();
+        assert_eq!(super::is_plain_letter(c), plain, "{c:?}");
+        if super::is_accent(c) {
+            assert!(!c.is_alphanumeric(), "{c:?}");
+            assert_eq!(format!("a{c}").graphemes(true).count(), 1, "{c:?}");
+        }
+    }
+}
+
+#[test]
+fn pictures_and_flags_end_where_unicode_says() {
+    let some = [
+        'a',
+        '\n',
+        '\u{1F3FB}',
+        '\u{200D}',
+        '\u{FE0F}',
+        '\u{1F1EE}',
+        '\u{1F600}',
+    ];
+    for c in '\u{1F1E0}'..='\u{1F6FF}' {
+        for text in some
+            .iter()
+            .flat_map(|a| some.iter().map(move |b| format!("{c}{a}{b}")))
+        {
+            if let Some(length) = super::picture(&text) {
+                let first = text.graphemes(true).next().map(str::len);
+                assert_eq!(Some(length), first, "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_golden_texts_are_scanned_alike() {
     let texts = include_str!("../../../tests/golden/tokens.txt");
     let sentences = include_str!("../../../tests/golden/hard_sentences.txt");
@@ -375,7 +416,7 @@ fn pieces() -> impl Strategy<Value = String> {
             " ", " ", " ", ". ", ".", ",", "-", "/", ":", "'", "’", "\"", "“", "”", "(", ")", "\n",
             "\n\n", "@", "#", "&", "_", "Rp", "www.", "http://", ".com", ".id", "Dr", "No", "dll",
             "rumahnya", "anak-anak", "A.", "S.T", "…", "–", "—", "\u{AD}", "\u{301}", "é", "中", "٣",
-            "²", "😀", "\u{A0}", "\u{200B}", "?", "!", "%", "°C", "''", "--", "\r\n",
+            "²", "a.id", "B.1-", "b@c.co.id/", "😀", "\u{A0}", "\u{200B}", "?", "!", "%", "°C", "''", "--", "\r\n",
         ]).prop_map(str::to_owned),
         3 => "[0-9]{1,5}",
         1 => any::<char>().prop_map(String::from),
@@ -407,6 +448,11 @@ proptest! {
     }
 
     #[test]
+    fn any_long_chunk_is_scanned_alike(text in "[0-9AZab./@-]{50,120}") {
+        same(&text)?;
+    }
+
+    #[test]
     fn segments_end_alike(text in pieces()) {
         let mut out = Scan::default();
         for (at, c) in text.char_indices() {
@@ -424,6 +470,7 @@ proptest! {
                 quote_end: 0,
                 line_start: 0,
                 layout: OnceCell::new(),
+                chunk: pattern::Chunk::default(),
                 out: &mut out,
             };
             prop_assert_eq!(scanner.segment(at) - at, slow_segment(&text[at..]), "{:?}", &text[at..]);

@@ -2,7 +2,7 @@
 
 use super::super::class::{Class, letters};
 use super::super::{Clitics, TokenKind, clitic, hyphen, pattern, table};
-use super::{Scanner, is_invisible, is_plain_alphanumeric};
+use super::{Scanner, is_accent, is_invisible, is_plain_alphanumeric, is_plain_letter};
 use unicode_segmentation::UnicodeSegmentation;
 
 impl Scanner<'_> {
@@ -43,7 +43,12 @@ impl Scanner<'_> {
     #[inline(never)]
     fn clitics(&self, start: usize, end: usize) -> Clitics {
         let word = self.slice(start, end);
-        clitic::split(&self.words, word, self.opens_sentence())
+        clitic::split(&self.words, word, self.capital_by_place(start))
+    }
+
+    /// Whether a capital at `start`, if there is one, may be owed to its place.
+    pub(super) fn capital_by_place(&self, start: usize) -> bool {
+        !self.byte(start).is_ascii_uppercase() || self.opens_sentence()
     }
 
     /// A token that begins with letters and goes on with something else.
@@ -67,7 +72,7 @@ impl Scanner<'_> {
             self.push(start, end, TokenKind::Word);
             return end;
         }
-        if let Some((end, kind)) = pattern::compound(self.bytes, start) {
+        if let Some((end, kind)) = self.compound(start) {
             self.push(start, end, kind);
             return end;
         }
@@ -77,6 +82,14 @@ impl Scanner<'_> {
             return self.finish_abbreviation(start, end);
         }
         self.composed_word(start)
+    }
+
+    /// An address or a decree number at `start`.
+    fn compound(&mut self, start: usize) -> Option<(usize, TokenKind)> {
+        if !self.chunk.covers(start) {
+            self.chunk = pattern::Chunk::around(self.bytes, start);
+        }
+        pattern::compound(self.bytes, start, &self.chunk)
     }
 
     /// Whether a letter or digit stands at `at`.
@@ -124,8 +137,15 @@ impl Scanner<'_> {
                 }
                 Class::Wide => {
                     let Some(c) = self.char(at) else { return at };
-                    if is_plain_alphanumeric(c) {
-                        after_letter = c.is_alphabetic();
+                    let accent = is_accent(c)
+                        && at > start
+                        && self.char(before).is_some_and(|c| !is_invisible(c));
+                    if accent {
+                        // The commonest character that joins, without the tables of Unicode.
+                    } else if is_plain_letter(c) {
+                        after_letter = true;
+                    } else if is_plain_alphanumeric(c) {
+                        after_letter = false;
                     } else if matches!(c, '’' | '‘' | 'ʼ' | 'ʻ') {
                         if !(after_letter && self.letter_at(at + c.len_utf8())) {
                             return at;
@@ -182,7 +202,7 @@ impl Scanner<'_> {
         let kind = self.kind(start, end);
         let clitics = if from == start {
             let word = self.slice(start, end);
-            clitic::split(&self.words, word, self.opens_sentence())
+            clitic::split(&self.words, word, self.capital_by_place(start))
         } else {
             self.clitics_of_composed(start, from, end)
         };
@@ -252,9 +272,9 @@ impl Scanner<'_> {
             let bare = word.len() - usize::from(clitics.inner) - usize::from(clitics.outer);
             clitic::is_word(&self.words, word.get(..bare).unwrap_or(word))
         };
-        let one_word =
-            known(whole.get(..length)?) && !(self.words.get(left).is_known() && known(rest));
-        (one_word || left.eq_ignore_ascii_case(rest)).then_some((right, right_end, true))
+        let joined = left.eq_ignore_ascii_case(rest)
+            || known(whole.get(..length)?) && !(self.words.get(left).is_known() && known(rest));
+        joined.then_some((right, right_end, true))
     }
 
     /// Clitics of a hyphenated word: `hamba-Ku`, `kawan-kawannya`.
@@ -276,6 +296,9 @@ impl Scanner<'_> {
     }
 
     pub(super) fn kind(&self, start: usize, end: usize) -> TokenKind {
+        if self.class(start) == Class::Letter {
+            return TokenKind::Word;
+        }
         let text = self.text(start, end);
         if text.bytes().all(|b| b.is_ascii_digit())
             || !text.bytes().any(|b| b.is_ascii_alphabetic())
@@ -297,7 +320,7 @@ impl Scanner<'_> {
                 }
                 Class::Stop | Class::Quote => {
                     if self.byte(end + 1).is_ascii_alphanumeric()
-                        && let Some((end, kind)) = pattern::compound(self.bytes, start)
+                        && let Some((end, kind)) = self.compound(start)
                     {
                         self.push(start, end, kind);
                         return end;
@@ -308,7 +331,7 @@ impl Scanner<'_> {
                 _ => {}
             }
         }
-        if let Some((end, kind)) = pattern::compound(self.bytes, start) {
+        if let Some((end, kind)) = self.compound(start) {
             self.push(start, end, kind);
             return end;
         }

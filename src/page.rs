@@ -67,15 +67,22 @@ pub fn page_lines(text: &str) -> Vec<PageLine> {
     let rules = &*RULES;
     let mut lines = Vec::new();
     let mut progress = Progress::Head;
+    let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(rest) = text.get(at..) {
-        // Blank lines in one go.
-        at += rest.bytes().take_while(u8::is_ascii_whitespace).count();
-        let rest = text.get(at..).unwrap_or("");
-        at += rest.len() - rest.trim_start().len();
-        let rest = rest.trim_start();
+    loop {
+        // Blank lines in one go, also those with the no-break space.
+        while let Some(&byte) = bytes.get(at) {
+            at += match byte {
+                _ if byte.is_ascii_whitespace() => 1,
+                0xC2 if bytes.get(at + 1) == Some(&0xA0) => 2,
+                _ => break,
+            };
+        }
+        let blank = text.get(at..).unwrap_or("");
+        let rest = blank.trim_start();
+        at += blank.len() - rest.len();
         if rest.is_empty() {
-            break;
+            return lines;
         }
         let start = at;
         let whole = rest.split('\n').next().unwrap_or(rest);
@@ -106,7 +113,6 @@ pub fn page_lines(text: &str) -> Vec<PageLine> {
         }
         lines.push(PageLine { span, role });
     }
-    lines
 }
 
 /// How far the page has been read.

@@ -34,7 +34,10 @@ impl Scanner<'_> {
                 break;
             }
             from = end + 1;
-            end = from + letters(self.bytes, from);
+            end = from + 1;
+            if self.byte(end).is_ascii_alphabetic() {
+                end += letters(self.bytes, end);
+            }
             if self.byte(end) == b'-' {
                 // `Sp.PD-KGEH`
                 let more = letters(self.bytes, end + 1);
@@ -48,6 +51,10 @@ impl Scanner<'_> {
                     end += 1 + more;
                 }
             }
+        }
+        // More initials than anything listed has.
+        if singles == ends.len() && !self.word_goes_on(end) {
+            return Some(end);
         }
         for &end in ends.get(..count.min(MOST_PARTS))?.iter().rev() {
             let glued = self.byte(end) == b'.' && self.word_goes_on(end + 1);

@@ -137,11 +137,11 @@ impl Scanner<'_> {
                 }
                 Class::Wide => {
                     let Some(c) = self.char(at) else { return at };
-                    let accent = is_accent(c)
-                        && at > start
-                        && self.char(before).is_some_and(|c| !is_invisible(c));
-                    if accent {
-                        // The commonest character that joins, without the tables of Unicode.
+                    let joins = at > start
+                        && (is_invisible(c)
+                            || is_accent(c) && self.char(before).is_some_and(|c| !is_invisible(c)));
+                    if joins {
+                        // What joins most often, without the tables of Unicode.
                     } else if is_plain_letter(c) {
                         after_letter = true;
                     } else if is_plain_alphanumeric(c) {
@@ -153,8 +153,7 @@ impl Scanner<'_> {
                         after_letter = false;
                     } else {
                         let end = at + c.len_utf8();
-                        let joined = is_invisible(c)
-                            || self.text(before, end).graphemes(true).nth(1).is_none();
+                        let joined = self.text(before, end).graphemes(true).nth(1).is_none();
                         // A few letters of other scripts would take the space behind them along.
                         if at == start || !joined || c.is_whitespace() {
                             return at;

@@ -39,20 +39,20 @@ impl Layout {
         start = 0;
         for feed in memchr_iter(b'\n', block) {
             let line = block.get(start..feed).unwrap_or(&[]).trim_ascii_end();
+            start = feed + 1;
+            if line.len() < SHORTEST_PROOF {
+                all_full = false;
+                continue;
+            }
             let next = block.get(feed + 1..).unwrap_or(&[]).trim_ascii_start();
             let full = layout.is_full(line, next) && !is_item(next);
             let unfinished = !ends_sentence(line);
-            if full
-                && unfinished
-                && line.len() >= SHORTEST_PROOF
-                && next.first().is_some_and(u8::is_ascii_lowercase)
-            {
+            if full && unfinished && next.first().is_some_and(u8::is_ascii_lowercase) {
                 layout.wrapped = true;
                 return layout;
             }
             all_full &= full && line.len() >= SHORTEST_FILLED;
             some_unfinished |= unfinished;
-            start = feed + 1;
         }
         let last = block.get(start..).unwrap_or(&[]).trim_ascii_end();
         layout.wrapped = all_full && some_unfinished && ends_sentence(last);

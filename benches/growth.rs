@@ -11,6 +11,8 @@ type Pass = Box<dyn FnMut(&str) -> usize>;
 /// A stage that takes any text, by name, and how it begins.
 type Stage = (&'static str, fn() -> Pass);
 
+const DOCUMENT: &str = "whole document";
+
 const STAGES: [Stage; 4] = [
     ("tokens one by one", || {
         Box::new(|text| warta::tokenize(text).count())
@@ -22,7 +24,7 @@ const STAGES: [Stage; 4] = [
     ("page lines", || {
         Box::new(|text| warta::page_lines(text).len())
     }),
-    ("whole document", || {
+    (DOCUMENT, || {
         let analyzer = Analyzer::default();
         let mut worker = Worker::default();
         Box::new(move |text| analyzer.analyze_with(&mut worker, text).tokens().len())
@@ -33,8 +35,9 @@ const KILO: usize = 1_000;
 /// Length of the strange texts.
 const STRANGE: usize = 300 * KILO;
 const LARGEST: usize = 100_000 * KILO;
-/// Most that a byte of any text may cost, as a multiple of a byte of news. Where tokens are shorter than
-/// in news (every byte a token of its own), the same holds for a token, or a line of a page.
+/// Most that a byte of any text may cost, as a multiple of a byte of news. For the whole document that
+/// decides. In a stage alone, a text passes too where its tokens (or lines) cost no more than this
+/// multiple of those of news; such texts are named, since their bytes do cost more.
 const DEAREST: f64 = 3.0;
 /// Most that a byte of a long text may cost, as a multiple of a byte of one a tenth as long. Above 1 for
 /// the caches of the processor, which a short text does not leave.
@@ -212,6 +215,7 @@ pub fn pathological(table: &mut Table) -> Vec<String> {
         print!("{stage:>22}");
     }
     println!();
+    let mut notes = Vec::new();
     let news = news(STRANGE);
     let texts = strange_texts(STRANGE);
     let mut multiples = vec![Vec::new(); texts.len()];
@@ -238,11 +242,15 @@ pub fn pathological(table: &mut Table) -> Vec<String> {
             table.record(name, "times news", &byte, 1.0, None, None);
             multiples.push(byte.median());
             // Only what is too dear in nearly every round is a fault.
-            let byte = byte.quantile(0.1);
-            if byte.min(item) > DEAREST {
-                faults.push(format!(
-                    "{name}: {byte:.1} times a byte of news, {item:.1} times an item"
-                ));
+            let low = byte.quantile(0.1);
+            let said = format!(
+                "{name}: {:.1} times a byte of news, {item:.1} times an item",
+                byte.median()
+            );
+            if low > DEAREST && (item > DEAREST || stage == DOCUMENT) {
+                faults.push(said);
+            } else if byte.median() > DEAREST {
+                notes.push(said);
             }
         }
     }
@@ -252,6 +260,9 @@ pub fn pathological(table: &mut Table) -> Vec<String> {
             print!("{multiple:>22.2}");
         }
         println!();
+    }
+    for note in notes {
+        println!("over {DEAREST} per byte: {note}");
     }
     faults
 }

@@ -534,6 +534,10 @@ fn readings(lexicon: &Lexicon<'_>, word: &str) -> Vec<Reading> {
 
 /// `meniru-nirukan` as `menirukan`, `rumah-rumahnya` as `rumahnya`: the doubling undone.
 fn join_doubling(word: &str) -> Option<String> {
+    // No joined word of more letters is searched, and finding the overlap is not linear.
+    if word.len() > 2 * LONGEST {
+        return None;
+    }
     let (first, rest) = word.split_once('-')?;
     let overlap = (1..=first.len().min(rest.len()))
         .rev()

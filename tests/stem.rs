@@ -274,11 +274,13 @@ proptest! {
 fn odd_words_are_their_own_stems() {
     let stemmer = Stemmer::default();
     for word in [
-        "", "-", "--", "\0", "a\0", "123", "😀", "東京", "بيت", "x-", "-x-",
+        "", "-", "--", "di--", "-ber-", "\0", "a\0", "123", "😀", "東京", "بيت", "x-", "-x-",
     ] {
         let stem = stemmer.stem(word);
         assert!(stem.len() <= word.len(), "{word:?}: {stem:?}");
+        assert_eq!(stem.is_empty(), word.is_empty(), "{word:?}");
     }
+    assert_eq!(stemmer.stem("di--"), "di--");
     let long = "a".repeat(1 << 20);
     assert_eq!(stemmer.stem(&long), long);
     assert_eq!(stemmer.stem("rumah\u{AD}nya"), "rumah");

@@ -90,6 +90,12 @@ pub(crate) fn resolve_unlisted<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Re
             None => marked(lexicon, lower),
         };
         if let Some(mut found) = found {
+            // Marks alone are no root: `di--`.
+            if let Root::Part { start, end, .. } = found.root
+                && !lower.get(start..end).unwrap_or(&[]).iter().any(is_letter)
+            {
+                return unchanged;
+            }
             // A part is listed, not the word.
             if found.source == Source::Listed {
                 found.source = Source::Rule;
@@ -108,6 +114,11 @@ pub(crate) fn resolve_unlisted<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Re
         },
         None => unchanged,
     }
+}
+
+/// A letter or digit, or a byte of a character outside ASCII.
+fn is_letter(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
 }
 
 fn listed<'l>(lexicon: &'l Lexicon<'l>, lower: &[u8]) -> Option<Resolved<'l>> {

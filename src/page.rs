@@ -41,6 +41,7 @@ impl LineRole {
 /// A line of a news page, or a part of one where its head is the dateline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub struct PageLine {
     /// Its bytes, without the white space around it; never empty.
     pub span: Span,

@@ -11,7 +11,9 @@ mod checks;
 use checks::Facts;
 use proptest::prelude::*;
 use std::sync::LazyLock;
-use warta::{Analyzer, Document, Span, Stemmer, Stopwords, Tokenizer, Worker};
+use warta::{
+    Analyzer, Document, EntityKind, Span, Stemmer, Stopwords, Tokenizer, Worker, resolve_places,
+};
 
 static ANALYZER: LazyLock<Analyzer> = LazyLock::new(Analyzer::default);
 
@@ -140,6 +142,24 @@ proptest! {
         prop_assert_eq!(own, moved(&mut doc.tokens().map(|token| token.span())));
         let own: Vec<Span> = alone.sentences().map(|sentence| sentence.span()).collect();
         prop_assert_eq!(own, moved(&mut doc.sentences().map(|sentence| sentence.span())));
+    }
+
+    /// Mentions found by other means may be wrong in every way.
+    #[test]
+    fn any_spans_resolve_or_do_not(
+        text in text(),
+        spans in prop::collection::vec((0usize..400, 0usize..400, 0usize..3), 0..12),
+    ) {
+        let kinds = [EntityKind::Person, EntityKind::Place, EntityKind::Institution];
+        let spans: Vec<_> = spans
+            .iter()
+            .map(|&(start, end, kind)| (Span { start, end }, kinds[kind]))
+            .collect();
+        let found = resolve_places(&text, &spans);
+        prop_assert_eq!(found.len(), spans.len());
+        for (resolution, (_, kind)) in found.iter().zip(&spans) {
+            prop_assert!(*kind == EntityKind::Place || resolution.candidates.is_empty());
+        }
     }
 
     #[cfg(feature = "serde")]

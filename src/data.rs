@@ -27,7 +27,7 @@ pub(crate) fn stems() -> &'static Lexicon<'static> {
 
 /// Names, institutions, acronyms, titles, triggers, and word statistics.
 pub(crate) static GAZETTEER: &[u8] = include_bytes!("data/gazetteer.bin");
-static MODEL: &[u8] = include_bytes!("data/model.bin");
+pub(crate) static MODEL: &[u8] = include_bytes!("data/model.bin");
 
 /// The recogniser of the crate.
 pub(crate) static RECOGNIZER: Lazy<Recognizer> = Lazy::new(|| {

@@ -7,6 +7,8 @@ pub mod features;
 pub mod labels;
 pub mod lexicon;
 pub mod model;
+#[cfg(test)]
+mod oracle;
 pub mod piece;
 
 use crate::data;
@@ -284,7 +286,7 @@ impl Recognizer {
                 .push((scratch.pieces.all.len(), casing));
             scratch.decoder.best(
                 scratch.emissions.get(from..).unwrap_or(&[]),
-                &inner.model.transitions,
+                &inner.model.steps,
                 &mut scratch.labels,
             );
             if scratch.pieces.all.len() >= BLOCK {
@@ -328,12 +330,10 @@ impl Inner {
             }
         }
         for (index, scores) in self.edges.iter().enumerate() {
-            for at in 0..count {
+            // Only the pieces next to an end look over it.
+            let tail = count.saturating_sub(REACH).max(REACH);
+            for at in (0..REACH.min(count)).chain(tail..count) {
                 let outside = (at + index).checked_sub(REACH).is_none_or(|p| p >= count);
-                // Only the pieces next to an end look over it.
-                if at >= REACH && at + REACH < count {
-                    continue;
-                }
                 if outside && let Some(sum) = emissions.get_mut(from + at) {
                     add(sum, scores);
                 }
@@ -455,10 +455,11 @@ impl Inner {
             canon,
             ..
         } = scratch;
-        reading.collect(&pieces.all, labels);
+        reading.collect(&pieces.all, emissions, labels);
         let mut from = 0;
         let base = out.len();
         canon.mentions.clear();
+        second.clear();
         for &(to, _) in &pieces.sentences {
             let own = pieces.all.get(from..to).unwrap_or(&[]);
             again.clear();
@@ -479,39 +480,45 @@ impl Inner {
                 left = here;
                 here = right;
             }
-            second.clear();
             if changed {
-                decoder.best(again, &self.model.transitions, second);
+                decoder.best(again, &self.model.steps, second);
             } else {
                 second.extend_from_slice(labels.get(from..to).unwrap_or(&[]));
             }
-            decoder.weigh_mentions(again, &self.model.chances, second, |kind, a, b, raw| {
-                let (Some(first), Some(last)) = (own.get(a), own.get(b - 1)) else {
-                    return;
-                };
-                let span = trim(text, Span::new(first.span.start, last.span.end));
-                if span.is_empty() {
-                    return;
-                }
-                // Trimming may have taken whole pieces off the ends.
-                let inside = |piece: &&Piece| piece.span.overlaps(span);
-                let named = own.get(a..b).unwrap_or(&[]);
-                let first = named.iter().find(inside).unwrap_or(first);
-                let last = named.iter().rev().find(inside).unwrap_or(last);
-                canon.mentions.push(MentionPieces {
-                    from: from + a,
-                    to: from + b,
-                });
-                out.push(RawEntity {
-                    span,
-                    kind: KINDS.get(kind).copied().unwrap_or(EntityKind::Person),
-                    score: self.calibrate(raw),
-                    first_token: first.token,
-                    end_token: last.token + 1,
-                    canonical: out.len(),
-                    full_name: None,
-                });
-            });
+            let decided = second.get(from..to).unwrap_or(&[]);
+            decoder.weigh_mentions(
+                again,
+                &self.model.steps,
+                &self.model.chances,
+                decided,
+                |kind, a, b, raw| {
+                    let (Some(first), Some(last)) = (own.get(a), own.get(b - 1)) else {
+                        return;
+                    };
+                    let span = trim(text, Span::new(first.span.start, last.span.end));
+                    if span.is_empty() {
+                        return;
+                    }
+                    // Trimming may have taken whole pieces off the ends.
+                    let inside = |piece: &&Piece| piece.span.overlaps(span);
+                    let named = own.get(a..b).unwrap_or(&[]);
+                    let first = named.iter().find(inside).unwrap_or(first);
+                    let last = named.iter().rev().find(inside).unwrap_or(last);
+                    canon.mentions.push(MentionPieces {
+                        from: from + a,
+                        to: from + b,
+                    });
+                    out.push(RawEntity {
+                        span,
+                        kind: KINDS.get(kind).copied().unwrap_or(EntityKind::Person),
+                        score: self.calibrate(raw),
+                        first_token: first.token,
+                        end_token: last.token + 1,
+                        canonical: out.len(),
+                        full_name: None,
+                    });
+                },
+            );
             from = to;
         }
         let found = out.get_mut(base..).unwrap_or(&mut []);

@@ -1,6 +1,8 @@
 //! Stop words: the words too common to tell texts apart.
 
+use crate::format::hash;
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A set of stop words, without regard to case.
 ///
@@ -26,7 +28,7 @@ use std::collections::HashSet;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stopwords {
-    words: HashSet<Box<str>>,
+    words: HashSet<Box<str>, BuildHasherDefault<WordHasher>>,
     /// Bytes of the longest word: longer tokens need no look-up.
     longest: usize,
 }
@@ -76,7 +78,7 @@ impl Stopwords {
     /// No words.
     pub fn none() -> Self {
         Self {
-            words: HashSet::new(),
+            words: HashSet::default(),
             longest: 0,
         }
     }
@@ -128,7 +130,8 @@ impl Stopwords {
         if token.len() > self.longest.saturating_mul(3) {
             return false;
         }
-        if !token.chars().any(char::is_uppercase) {
+        let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        if token.bytes().all(plain) || !token.chars().any(char::is_uppercase) {
             return self.words.contains(token);
         }
         let mut buffer = [0u8; 48];
@@ -170,6 +173,24 @@ impl Stopwords {
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
+}
+
+/// The crate's hash of words: the one of the library is slower, and nothing here needs its defence
+/// against chosen keys.
+#[derive(Clone, Copy, Debug, Default)]
+struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = self.0.rotate_left(5) ^ hash(bytes);
+    }
+
+    // What ends a string in the hash of a `str` tells nothing apart here.
+    fn write_u8(&mut self, _: u8) {}
 }
 
 /// A set of exactly these words.

@@ -1,13 +1,9 @@
 //! The best label sequence of a sentence (Viterbi), and how sure a mention in it is.
 
-use super::labels::{LABELS, ROW, mentions};
+use super::labels::{LABELS, ROW, allowed, mentions};
 use super::model::{Chances, SCALE, Scores};
 
 const WORST: i32 = i32::MIN / 4;
-
-/// A piece whose outside score leads every other by this much is outside, whatever its neighbours
-/// are. It cuts a sentence into short stretches worth decoding; three pieces in four are such.
-pub const SURE: i16 = 7 * SCALE as i16;
 
 /// After this many pieces the sums of a stretch are counted anew from the best, which changes no choice:
 /// so they stay far from the ends of `i32`, and the best from [`WORST`], whatever the weights are.
@@ -17,6 +13,77 @@ const RESTART: usize = 1024;
 const CLOSED: [usize; 7] = [0, 3, 4, 7, 8, 11, 12];
 /// Labels that can follow those.
 const OPENERS: [usize; 7] = [0, 1, 4, 5, 8, 9, 12];
+
+/// Probability is shared out among the labellings of a stretch between pieces that would have to gain
+/// this much to be part of a mention; what is left out weighs less than a fiftieth.
+const CLEARLY: i32 = 4 * SCALE;
+
+/// Weights of label pairs, split so that steps from and to the outside cost nothing: the weight of
+/// `b` after `a` is `idle + after[a] + before[b] + rest[a][b]`, where `after` and `before` go to the
+/// pieces and only two mentions side by side, or the inside of one, have a rest.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    /// `weights[a][b]`: weight of label `b` after label `a`.
+    pub weights: [[i32; ROW]; ROW],
+    /// What a closed label takes with it for the step behind it.
+    after: [i32; ROW],
+    /// What an opening label takes with it for the step before it.
+    before: [i32; ROW],
+    /// Both.
+    own: [i32; ROW],
+    rest: [[i32; ROW]; ROW],
+    /// The highest rest between two mentions.
+    highest: i32,
+    /// `own`, and the most that a step inside a mention brings.
+    most: [i32; ROW],
+}
+
+impl Steps {
+    /// Splits `weights`.
+    pub fn new(weights: [[i32; ROW]; ROW]) -> Self {
+        let idle = weights[0][0];
+        let mut steps = Self {
+            weights,
+            after: [0; ROW],
+            before: [0; ROW],
+            own: [0; ROW],
+            rest: [[0; ROW]; ROW],
+            highest: i32::MIN / 4,
+            most: [i32::MIN / 4; ROW],
+        };
+        for a in CLOSED {
+            steps.after[a] = weights[a][0] - idle;
+        }
+        for b in OPENERS {
+            steps.before[b] = weights[0][b] - idle;
+        }
+        for (a, row) in weights.iter().enumerate().take(LABELS) {
+            steps.own[a] = steps.after[a] + steps.before[a];
+            for (b, weight) in row.iter().enumerate().take(LABELS) {
+                steps.rest[a][b] = weight - idle - steps.after[a] - steps.before[b];
+                if a != 0 && b != 0 && CLOSED.contains(&a) && OPENERS.contains(&b) {
+                    steps.highest = steps.highest.max(steps.rest[a][b]);
+                }
+            }
+        }
+        for b in 1..LABELS {
+            let inside = (1..LABELS).filter(|a| allowed(*a, b) && !CLOSED.contains(a));
+            let most = inside.map(|a| steps.rest[a][b]).max().unwrap_or(0);
+            steps.most[b] = steps.own[b] + most;
+        }
+        steps
+    }
+
+    /// Whether a piece is outside by far.
+    #[inline]
+    fn clear(&self, scores: &Scores) -> bool {
+        let mut best = i32::MIN / 2;
+        for (score, most) in scores.iter().zip(&self.most) {
+            best = best.max(i32::from(*score) + most);
+        }
+        i32::from(scores[0]) - best >= CLEARLY
+    }
+}
 
 /// Buffers of the decoder.
 #[derive(Clone, Debug, Default)]
@@ -28,68 +95,37 @@ pub struct Decoder {
     odds: Vec<[f32; ROW]>,
 }
 
-fn is_sure(scores: &Scores) -> bool {
-    let (outside, others) = (scores[0], scores.get(1..LABELS).unwrap_or(&[]));
-    others.iter().all(|s| outside >= s.saturating_add(SURE))
-}
-
-/// A stretch of pieces between sure ones or the sentence's ends.
+/// A stretch of pieces between such as are clearly outside, or the sentence's ends.
 #[derive(Clone, Copy)]
 struct Stretch {
     from: usize,
     to: usize,
-    /// A sure piece stands before it.
-    after_sure: bool,
-    /// A sure piece stands behind it.
-    before_sure: bool,
+    /// Another piece stands before it.
+    after_another: bool,
+    /// Another piece stands behind it.
+    before_another: bool,
 }
 
 /// The next stretch at or after piece `at`.
-fn stretch(emissions: &[Scores], at: usize) -> Option<Stretch> {
-    let rest = emissions.get(at..)?;
-    let from = at + rest.iter().position(|s| !is_sure(s))?;
-    let length = emissions.get(from..)?.iter().position(is_sure);
-    let to = length.map_or(emissions.len(), |n| from + n);
+fn stretch(emissions: &[Scores], labels: &[u8], steps: &Steps, at: usize) -> Option<Stretch> {
+    let clear = |at: usize| {
+        labels.get(at).is_none_or(|label| *label == 0)
+            && emissions.get(at).is_none_or(|scores| steps.clear(scores))
+    };
+    let end = emissions.len();
+    let from = (at..end).find(|at| !clear(*at))?;
+    let to = (from..end).find(|at| clear(*at)).unwrap_or(end);
     Some(Stretch {
         from,
         to,
-        after_sure: from > 0,
-        before_sure: to < emissions.len(),
+        after_another: from > 0,
+        before_another: to < end,
     })
 }
 
 impl Decoder {
-    /// Appends the best labels for `emissions` to `labels`.
-    pub fn best(
-        &mut self,
-        emissions: &[Scores],
-        transitions: &[[i32; ROW]; ROW],
-        labels: &mut Vec<u8>,
-    ) {
-        let base = labels.len();
-        labels.resize(base + emissions.len(), 0);
-        let Some(labels) = labels.get_mut(base..) else {
-            return;
-        };
-        let mut at = 0;
-        while let Some(stretch) = stretch(emissions, at) {
-            at = stretch.to;
-            if let (Some(own), Some(out)) = (
-                emissions.get(stretch.from..stretch.to),
-                labels.get_mut(stretch.from..stretch.to),
-            ) {
-                self.viterbi(own, stretch, transitions, out);
-            }
-        }
-    }
-
-    fn viterbi(
-        &mut self,
-        emissions: &[Scores],
-        stretch: Stretch,
-        transitions: &[[i32; ROW]; ROW],
-        labels: &mut [u8],
-    ) {
+    /// Appends the best labels for the `emissions` of a sentence to `labels`.
+    pub fn best(&mut self, emissions: &[Scores], steps: &Steps, labels: &mut Vec<u8>) {
         self.back.clear();
         let mut row = [WORST; ROW];
         for (at, scores) in emissions.iter().enumerate() {
@@ -97,32 +133,37 @@ impl Decoder {
             let mut back = [0u8; ROW];
             if at == 0 {
                 for b in OPENERS {
-                    let step = if stretch.after_sure {
-                        transitions[0][b]
-                    } else {
-                        0
-                    };
-                    next[b] = step + i32::from(scores[b]);
+                    next[b] = i32::from(scores[b]) + steps.after[b];
                 }
             } else {
-                for b in OPENERS {
-                    let (mut best, mut from) = (WORST, 0);
-                    for a in CLOSED {
-                        let score = row[a] + transitions[a][b];
-                        if score > best {
-                            (best, from) = (score, a as u8);
-                        }
+                let ended = [3, 4, 7, 8, 11, 12].map(|a| row[a]);
+                let ended = ended.into_iter().fold(WORST, i32::max);
+                if ended.saturating_add(steps.highest.max(0)) < row[0] {
+                    // Whatever comes next comes after the outside; mostly so.
+                    for b in OPENERS {
+                        next[b] = row[0] + i32::from(scores[b]) + steps.own[b];
                     }
-                    next[b] = best + i32::from(scores[b]);
-                    back[b] = from;
+                } else {
+                    for b in OPENERS {
+                        let (mut best, mut from) = (WORST, 0);
+                        for a in CLOSED {
+                            let score = row[a] + steps.rest[a][b];
+                            if score > best {
+                                (best, from) = (score, a as u8);
+                            }
+                        }
+                        next[b] = best + i32::from(scores[b]) + steps.own[b];
+                        back[b] = from;
+                    }
                 }
                 for begin in [1, 5, 9] {
                     let inside = begin + 1;
                     for b in [inside, inside + 1] {
-                        let begun = row[begin] + transitions[begin][b];
-                        let gone_on = row[inside] + transitions[inside][b];
+                        let begun = row[begin] + steps.rest[begin][b];
+                        let gone_on = row[inside] + steps.rest[inside][b];
                         let from = if gone_on > begun { inside } else { begin };
-                        next[b] = (begun.max(gone_on) + i32::from(scores[b])).max(WORST);
+                        let score = begun.max(gone_on) + i32::from(scores[b]) + steps.own[b];
+                        next[b] = score.max(WORST);
                         back[b] = from as u8;
                     }
                 }
@@ -134,18 +175,17 @@ impl Decoder {
             }
             self.back.push(back);
         }
-        let (mut last, mut best) = (0u8, WORST);
+        // No step follows the last label.
+        let (mut last, mut best) = (0u8, i32::MIN);
         for label in CLOSED {
-            let step = if stretch.before_sure {
-                transitions[label][0]
-            } else {
-                0
-            };
-            if row[label] + step > best {
-                (last, best) = (label as u8, row[label] + step);
+            let score = row[label] - steps.after[label];
+            if score > best {
+                (last, best) = (label as u8, score);
             }
         }
-        for (slot, back) in labels.iter_mut().zip(&self.back).rev() {
+        let base = labels.len();
+        labels.resize(base + emissions.len(), 0);
+        for (slot, back) in labels.iter_mut().skip(base).zip(&self.back).rev() {
             *slot = last;
             last = back[usize::from(last) & (ROW - 1)];
         }
@@ -156,12 +196,16 @@ impl Decoder {
     pub fn weigh_mentions(
         &mut self,
         emissions: &[Scores],
+        steps: &Steps,
         chances: &Chances,
         labels: &[u8],
         mut each: impl FnMut(usize, usize, usize, f32),
     ) {
+        if labels.iter().all(|label| *label == 0) {
+            return;
+        }
         let mut at = 0;
-        while let Some(stretch) = stretch(emissions, at) {
+        while let Some(stretch) = stretch(emissions, labels, steps, at) {
             at = stretch.to;
             let (Some(own), Some(labels)) = (
                 emissions.get(stretch.from..stretch.to),
@@ -195,14 +239,14 @@ impl Decoder {
         let mut first = [0f32; ROW];
         let mut last = [0f32; ROW];
         for label in OPENERS {
-            first[label] = if stretch.after_sure {
+            first[label] = if stretch.after_another {
                 steps[0][label]
             } else {
                 1.0
             };
         }
         for label in CLOSED {
-            last[label] = if stretch.before_sure {
+            last[label] = if stretch.before_another {
                 steps[label][0]
             } else {
                 1.0
@@ -242,12 +286,10 @@ impl Decoder {
                 *value *= odds / norm;
             }
             let mut now = [0f32; ROW];
-            for (sum, row) in now.iter_mut().zip(steps) {
-                *sum = row
-                    .iter()
-                    .zip(&scaled)
-                    .map(|(step, value)| step * value)
-                    .sum();
+            for (value, column) in scaled.iter().zip(&chances.steps_back) {
+                for (sum, step) in now.iter_mut().zip(column) {
+                    *sum += value * step;
+                }
             }
             if let Some(slot) = self.backward.get_mut(at) {
                 *slot = now;
@@ -293,18 +335,12 @@ mod tests {
     use super::super::labels::{allowed, begins, ends};
     use super::*;
 
-    /// Whether a piece with these scores may have `label`: a sure one is outside.
-    fn may_be(scores: &Scores, label: usize) -> bool {
-        label == 0 || !is_sure(scores)
-    }
-
     /// The best score and labels of a sentence, in numbers that cannot overflow, by definition.
     fn slow(emissions: &[Scores], transitions: &[[i32; ROW]; ROW]) -> (i64, Vec<u8>) {
         let mut rows: Vec<[Option<(i64, usize)>; LABELS]> = Vec::new();
         for (at, scores) in emissions.iter().enumerate() {
             let mut row = [None; LABELS];
-            let possible = row.iter_mut().enumerate();
-            for (b, best) in possible.filter(|(b, _)| may_be(scores, *b)) {
+            for (b, best) in row.iter_mut().enumerate() {
                 let own = i64::from(scores[b]);
                 if at == 0 {
                     *best = begins(b).then_some((own, 0));
@@ -373,7 +409,7 @@ mod tests {
             (3_000, 90),
             (90_000, 32_767),
         ] {
-            for round in 0..if length > 1_000 { 1 } else { 90 } {
+            for _ in 0..if length > 1_000 { 1 } else { 90 } {
                 let mut transitions = [[0; ROW]; ROW];
                 for weight in transitions.iter_mut().flatten() {
                     *weight = numbers.next(limit) as i32;
@@ -384,17 +420,15 @@ mod tests {
                         for score in scores.iter_mut().take(LABELS) {
                             *score = numbers.next(limit) as i16;
                         }
-                        // Some sentences are one stretch, others are cut where a piece is sure.
-                        if round % 2 == 0 {
-                            scores[0] = scores[0].min(scores[1].saturating_add(SURE - 1));
-                        } else if numbers.next(1) == 0 {
-                            scores[0] = scores[1..].iter().fold(0, |a, b| a.max(*b)) + SURE;
+                        // Some pieces are outside for sure, which cuts the text into stretches.
+                        if numbers.next(2) > 0 {
+                            scores[0] = scores[0].saturating_add((4 * limit).min(32_767) as i16);
                         }
                         scores
                     })
                     .collect();
                 let mut labels = Vec::new();
-                decoder.best(&emissions, &transitions, &mut labels);
+                decoder.best(&emissions, &Steps::new(transitions), &mut labels);
                 let (best, expected) = slow(&emissions, &transitions);
                 assert_eq!(
                     score(&emissions, &transitions, &labels),
@@ -433,37 +467,40 @@ mod tests {
                         *score = numbers.next(60) as i16;
                     }
                     if numbers.next(2) == 0 {
-                        scores[0] = 60 + SURE;
+                        scores[0] = 60 + 2 * CLEARLY as i16;
                     }
                     scores
                 })
                 .collect();
             let mut decoder = Decoder::default();
             let mut labels = Vec::new();
-            decoder.best(&emissions, &model.transitions, &mut labels);
+            decoder.best(&emissions, &model.steps, &mut labels);
             let mut all = Vec::new();
             labellings(4, &mut Vec::new(), &mut all);
-            all.retain(|labels| {
-                let mut own = labels.iter().zip(&emissions);
-                own.all(|(label, scores)| may_be(scores, usize::from(*label)))
-            });
             let weight = |labels: &[u8]| {
-                let units = score(&emissions, &model.transitions, labels) as f64 / f64::from(SCALE);
+                let units =
+                    score(&emissions, &model.steps.weights, labels) as f64 / f64::from(SCALE);
                 units.exp()
             };
             let total: f64 = all.iter().map(|labels| weight(labels)).sum();
-            decoder.weigh_mentions(&emissions, &model.chances, &labels, |_, from, to, found| {
-                mentions += 1;
-                let same = all
-                    .iter()
-                    .filter(|other| other[from..to] == labels[from..to]);
-                let expected = same.map(|labels| weight(labels)).sum::<f64>() / total;
-                // The chances are powers of a rounded step and end at a ten-millionth.
-                assert!(
-                    (f64::from(found) - expected).abs() < 0.01,
-                    "{found}, not {expected}"
-                );
-            });
+            decoder.weigh_mentions(
+                &emissions,
+                &model.steps,
+                &model.chances,
+                &labels,
+                |_, from, to, found| {
+                    mentions += 1;
+                    let same = all
+                        .iter()
+                        .filter(|other| other[from..to] == labels[from..to]);
+                    let expected = same.map(|labels| weight(labels)).sum::<f64>() / total;
+                    // The chances are powers of a rounded step and end at a ten-millionth.
+                    assert!(
+                        (f64::from(found) - expected).abs() < 0.02,
+                        "{found}, not {expected}"
+                    );
+                },
+            );
         }
         assert!(mentions > 100, "{mentions}");
     }

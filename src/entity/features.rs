@@ -58,6 +58,8 @@ enum T {
     ClassesShape,
     BeforeAfter,
     ElsewhereWhole,
+    ElsewhereLeaning,
+    ElsewhereDefined,
 }
 
 /// Templates left out of training and recognition, one bit each: for measuring what they bring.
@@ -107,6 +109,8 @@ pub const GROUPS: &[(&str, u64)] = &[
             T::ElsewherePhrase,
             T::ElsewhereNear,
             T::ElsewhereWhole,
+            T::ElsewhereLeaning,
+            T::ElsewhereDefined,
         ]),
     ),
 ];
@@ -179,6 +183,12 @@ pub struct Elsewhere {
     pub position: Position,
     /// The word is a whole mention by itself elsewhere: its kind, or 0.
     pub whole: u8,
+    /// What the scores of the word elsewhere lean to, as in `token`; plus 8 for each of three steps
+    /// of clearness. 0 when the word is nowhere else.
+    pub leaning: u8,
+    /// What the words are that the document gives this acronym for, as in `token`; plus 8 when they
+    /// are one mention as a whole. 0 for no such acronym.
+    pub defined: u8,
 }
 
 /// What is known of a piece from its sentence.
@@ -346,32 +356,7 @@ impl Extractor {
             if let Some(context) = self.contexts.get_mut(at + 1) {
                 context.in_bracket = true;
             }
-            let letters = usize::from(name.word.length);
-            if !(2..=8).contains(&letters) || at < letters.min(2) {
-                continue;
-            }
-            // The acronym's first letter has to begin a capitalised word not far to the left, and
-            // every word from there to the bracket has to be capitalised or a connecting word.
-            let mut start = None;
-            for back in (at.saturating_sub(letters + 3)..at).rev() {
-                let Some(piece) = pieces.get(back) else { break };
-                let linking = piece.word.shape == Shape::Lower && piece.word.length <= 5;
-                if !piece.word.shape.is_capital() && !linking {
-                    break;
-                }
-                if piece.word.shape.is_capital() && piece.word.first == name.word.first {
-                    let capitals = pieces.get(back..at).map_or(0, |all| {
-                        all.iter().filter(|p| p.word.shape.is_capital()).count()
-                    });
-                    if capitals <= letters && capitals * 2 >= letters.min(4) {
-                        start = Some(back);
-                        if capitals == letters {
-                            break;
-                        }
-                    }
-                }
-            }
-            if let Some(start) = start {
+            if let Some(start) = defined_from(pieces, at + 1) {
                 for (index, context) in self.contexts.iter_mut().enumerate().take(at).skip(start) {
                     context.definition = Position::of(index, start, at) as u8;
                 }
@@ -530,7 +515,11 @@ impl Extractor {
             for back in (context.run_start..at).rev().take(8) {
                 let Some(piece) = pieces.get(back) else { break };
                 let heads = piece.word.classes
-                    & (class::HEAD_ORG | class::HEAD_LOC | class::HEAD_PER | class::TITLE);
+                    & (class::HEAD_ORG
+                        | class::HEAD_LOC
+                        | class::HEAD_NONE
+                        | class::HEAD_PER
+                        | class::TITLE);
                 if heads != 0 {
                     let distance = (at - back).min(6) as u64;
                     emit(feature(
@@ -615,6 +604,52 @@ impl Extractor {
     }
 }
 
+/// The first of the words that acronym `name` stands for, if it stands in brackets behind them.
+///
+/// The acronym's first letter has to begin a capitalised word not far to the left, and every word
+/// from there to the bracket has to be capitalised, a connecting word, or a comma in a list.
+pub fn defined_from(pieces: &[Piece], name: usize) -> Option<usize> {
+    const OPEN: u32 = '(' as u32;
+    const CLOSE: u32 = ')' as u32;
+    const COMMA: u32 = ',' as u32;
+    let bracket = name.checked_sub(1)?;
+    let [open, acronym, close] = pieces.get(bracket..bracket + 3)? else {
+        return None;
+    };
+    let letters = usize::from(acronym.word.length);
+    if open.word.mark != OPEN
+        || close.word.mark != CLOSE
+        || !acronym.word.shape.is_capital()
+        || !(2..=8).contains(&letters)
+        || bracket < letters.min(2)
+    {
+        return None;
+    }
+    let mut start = None;
+    let mut capitals = 0;
+    for back in (bracket.saturating_sub(letters + 3)..bracket).rev() {
+        let piece = pieces.get(back)?;
+        let capital = piece.word.shape.is_capital();
+        let linking = piece.word.shape == Shape::Lower && piece.word.length <= 5;
+        let listing = letters >= 3 && piece.word.mark == COMMA;
+        if !capital && !linking && !listing {
+            break;
+        }
+        capitals += usize::from(capital);
+        if capital
+            && piece.word.first == acronym.word.first
+            && capitals <= letters
+            && capitals * 2 >= letters.min(4)
+        {
+            start = Some(back);
+            if capitals == letters {
+                break;
+            }
+        }
+    }
+    start
+}
+
 /// Features of what the rest of the document says of a piece and its neighbours.
 #[inline]
 pub fn elsewhere_features(
@@ -647,6 +682,20 @@ pub fn elsewhere_features(
             T::ElsewhereWhole,
             0,
             u64::from(here.whole) << 8 | shape,
+        ));
+    }
+    if here.leaning != 0 {
+        let content = u64::from(here.leaning);
+        emit(feature(T::ElsewhereLeaning, 0, content));
+        emit(feature(T::ElsewhereLeaning, 1, content << 8 | shape));
+    }
+    if here.defined != 0 {
+        let content = u64::from(here.defined);
+        emit(feature(T::ElsewhereDefined, 0, content));
+        emit(feature(
+            T::ElsewhereDefined,
+            1,
+            content << 8 | u64::from(here.leaning),
         ));
     }
     if left.token | right.token != 0 && word.shape.is_capital() {

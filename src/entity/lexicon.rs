@@ -65,9 +65,21 @@ pub mod class {
     pub const TAIL_LOC: u32 = 1 << 26;
     /// Words before a person's name.
     pub const HEAD_PER: u32 = 1 << 27;
+    /// Products, events, laws, programmes, works, languages: capitalised, but no entity.
+    pub const NO_ENTITY: u32 = 1 << 28;
+    /// First words of such names.
+    pub const HEAD_NONE: u32 = 1 << 29;
     /// The classes of single words; they take no part in longest matches.
-    pub const WORD_ONLY: u32 =
-        TITLE | DEGREE | HEAD_ORG | HEAD_LOC | TAIL_ORG | TAIL_LOC | HEAD_PER | GIVEN | FAMILY;
+    pub const WORD_ONLY: u32 = TITLE
+        | DEGREE
+        | HEAD_ORG
+        | HEAD_LOC
+        | HEAD_NONE
+        | TAIL_ORG
+        | TAIL_LOC
+        | HEAD_PER
+        | GIVEN
+        | FAMILY;
     /// The classes of places.
     pub const PLACES: u32 = REGION | DISTRICT | COUNTRY | CITY | NATURE | SITE | ACRONYM_LOC;
     /// The classes of institutions.
@@ -75,8 +87,6 @@ pub mod class {
         GOVERNMENT | FORCE | PARTY | COMPANY | SCHOOL | CLUB | MEDIA | INTERNATIONAL | ACRONYM_ORG;
     /// The classes of people.
     pub const PEOPLE: u32 = PERSON | ACRONYM_PER;
-    /// Number of classes.
-    pub const COUNT: u32 = 28;
 }
 
 /// Cluster and capitalisation statistics of a word.

@@ -1,5 +1,6 @@
 //! Weights of the recogniser: the portable file and the table that recognition looks them up in.
 
+use super::decode::Steps;
 use super::labels::{LABELS, ROW, allowed};
 use crate::error::Error;
 use crate::format::{Checksum, Reader, TableKind, open, u32_at};
@@ -7,14 +8,32 @@ use crate::format::{Checksum, Reader, TableKind, open, u32_at};
 /// Scores are whole numbers; this many make one natural-logarithm unit.
 pub const SCALE: i32 = 32;
 
-/// One feature's weight for each label; the last three bytes hold the slot's tag and a full mark.
+/// One feature's weight for each label; the last three bytes hold the lower 24 bits of its key. The
+/// upper bits choose the slot. Keys that agree in 24 bits are more than [`LONGEST_REACH`] slots apart,
+/// so that a slot found is the feature's own.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(16))]
 struct Slot([i8; ROW]);
 
+impl Slot {
+    fn set_key(&mut self, key: u32) {
+        let [a, b, c, _] = key.to_le_bytes();
+        [self.0[13], self.0[14], self.0[15]] = [a as i8, b as i8, c as i8];
+    }
+
+    #[inline]
+    fn has_key(&self, key: u32) -> bool {
+        let [a, b, c, _] = key.to_le_bytes();
+        [self.0[13], self.0[14], self.0[15]] == [a as i8, b as i8, c as i8]
+    }
+}
+
+/// The smallest table, as a power of two.
+const SMALLEST: u32 = 16;
+
 /// No feature lies further, in slots, behind the one that its key asks for. Honest keys are hashes and
 /// come nowhere near; a file made to crowd them is refused, so that a look-up stays short.
-const LONGEST_REACH: usize = 1024;
+const LONGEST_REACH: usize = (1 << (SMALLEST - 8)) - 1;
 
 /// A sum of weights, label by label.
 pub type Scores = [i16; ROW];
@@ -24,11 +43,14 @@ pub type Scores = [i16; ROW];
 pub struct Model {
     /// One for each beginning of a key, and [`LONGEST_REACH`] more: nothing wraps round.
     slots: Vec<Slot>,
+    /// A byte of the key for each slot, 0 for an empty one: most features have no weight, and this
+    /// array is small enough to say so from a near cache.
+    tags: Vec<u8>,
     shift: u32,
     /// How far, in slots, a feature lies behind its place at most.
     reach: usize,
-    /// `transitions[a][b]`: weight of label `b` after label `a`.
-    pub transitions: [[i32; ROW]; ROW],
+    /// Weights of label pairs.
+    pub steps: Steps,
     /// The transitions as chances, for probabilities.
     pub chances: Chances,
     /// Calibration: probability of a mention by its raw probability, in 16 steps, out of 10,000.
@@ -40,9 +62,10 @@ impl Default for Model {
     fn default() -> Self {
         Self {
             slots: vec![Slot::default(); 2],
+            tags: vec![0; 2],
             shift: 31,
             reach: 0,
-            transitions: [[0; ROW]; ROW],
+            steps: Steps::new([[0; ROW]; ROW]),
             chances: Chances::new(&[[0; ROW]; ROW]),
             calibration: [0; 17],
         }
@@ -56,6 +79,8 @@ pub struct Chances {
     powers: Vec<f32>,
     /// `steps[a][b]`: chance of label `b` after label `a`, relative to the likeliest pair.
     pub steps: [[f32; ROW]; ROW],
+    /// `steps` with rows and columns exchanged.
+    pub steps_back: [[f32; ROW]; ROW],
 }
 
 impl Chances {
@@ -72,6 +97,7 @@ impl Chances {
         let mut chances = Self {
             powers,
             steps: [[0.0; ROW]; ROW],
+            steps_back: [[0.0; ROW]; ROW],
         };
         let highest = transitions
             .iter()
@@ -83,6 +109,7 @@ impl Chances {
             for (b, weight) in row.iter().enumerate().take(LABELS) {
                 if allowed(a, b) {
                     chances.steps[a][b] = chances.of(highest - weight);
+                    chances.steps_back[b][a] = chances.steps[a][b];
                 }
             }
         }
@@ -133,12 +160,16 @@ impl Model {
         let weights = reader.array(count, LABELS)?;
         let damaged = reader.clone();
         reader.finish()?;
-        let log2 = (count * 4 / 3).max(16).next_power_of_two().trailing_zeros();
+        let log2 = (count * 4 / 3)
+            .next_power_of_two()
+            .trailing_zeros()
+            .max(SMALLEST);
         let mut model = Self {
             slots: vec![Slot::default(); (1 << log2) + LONGEST_REACH],
+            tags: vec![0; (1 << log2) + LONGEST_REACH],
             shift: 32 - log2,
             reach: 0,
-            transitions,
+            steps: Steps::new(transitions),
             chances: Chances::new(&transitions),
             calibration,
         };
@@ -164,35 +195,37 @@ impl Model {
     }
 
     fn fill(&mut self, at: usize, key: u32, row: &[u8]) {
-        let Some(slot) = self.slots.get_mut(at) else {
+        let (Some(slot), Some(tag)) = (self.slots.get_mut(at), self.tags.get_mut(at)) else {
             return;
         };
         for (to, from) in slot.0.iter_mut().zip(row) {
             *to = *from as i8;
         }
-        let [low, high] = (key as u16).to_le_bytes();
-        slot.0[13] = low as i8;
-        slot.0[14] = high as i8;
-        slot.0[15] = 1;
+        slot.set_key(key);
+        *tag = tag_of(key);
     }
 
     /// What the weights take in memory.
     #[cfg(test)]
     pub(crate) fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot>()
+        self.slots.capacity() * size_of::<Slot>() + self.tags.capacity()
     }
 
     /// Adds the weights of `feature` to `scores`.
     #[inline]
     pub fn add(&self, feature: u64, scores: &mut Scores) {
         let key = key(feature);
-        let [low, high] = (key as u16).to_le_bytes();
+        let wanted = tag_of(key);
         let place = (key >> self.shift) as usize;
-        for slot in self.slots.get(place..=place + self.reach).unwrap_or(&[]) {
-            if slot.0[15] == 0 {
+        let tags = self.tags.get(place..=place + self.reach).unwrap_or(&[]);
+        for (away, tag) in tags.iter().enumerate() {
+            if *tag == 0 {
                 return;
             }
-            if slot.0[13] == low as i8 && slot.0[14] == high as i8 {
+            if *tag == wanted
+                && let Some(slot) = self.slots.get(place + away)
+                && slot.has_key(key)
+            {
                 for (sum, weight) in scores.iter_mut().zip(slot.0) {
                     *sum = sum.saturating_add(i16::from(weight));
                 }
@@ -200,6 +233,12 @@ impl Model {
             }
         }
     }
+}
+
+/// Never 0.
+#[inline]
+fn tag_of(key: u32) -> u8 {
+    (key as u8).max(1)
 }
 
 /// The bytes of a model file. `rows` holds distinct keys, sorted.

@@ -138,9 +138,16 @@ pub fn build(data: &Path) -> Result<Vec<u8>, String> {
             ("ORG", _) => class::TAIL_ORG,
             ("LOC", "head") => class::HEAD_LOC,
             ("LOC", _) => class::TAIL_LOC,
+            ("NONE", _) => class::HEAD_NONE,
             _ => class::HEAD_PER,
         };
         phrases.add(row.get(0), classes);
+    }
+    for row in rows(&data.join("gazetteers/not_names.tsv"))? {
+        phrases.add(row.get(0), class::NO_ENTITY);
+    }
+    for row in rows(&data.join("gazetteers/persons.tsv"))? {
+        phrases.add(row.get(0), class::PERSON);
     }
     for row in headless_rows(&data.join("gazetteers/investpy-1.0.8_idx_stocks.tsv"))? {
         phrases.add(row.get(0), class::COMPANY);

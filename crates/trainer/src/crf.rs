@@ -4,7 +4,9 @@
     reason = "labels index several tables at once"
 )]
 
+use crate::data::FirstLabels;
 use warta::entity::labels::{LABELS, ROW, allowed, begins, ends};
+use warta::entity::model::SCALE;
 
 /// One row of weights or sums.
 pub type Row = [f32; ROW];
@@ -342,11 +344,18 @@ fn forward_backward(
     log_total - gold
 }
 
-/// The best labels by `weights`.
-pub fn best(sentence: &Sentence, weights: &Weights) -> Vec<u8> {
+/// Appends the best labels by `weights` and the scores behind them.
+pub fn read(sentence: &Sentence, weights: &Weights, first: &mut FirstLabels) {
     let n = sentence.labels.len();
     let mut rows = Vec::new();
     emissions(sentence, weights, &mut rows);
+    first.emissions.extend(rows.iter().map(|row| {
+        row.map(|score| {
+            (score * SCALE as f32)
+                .round()
+                .clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16
+        })
+    }));
     let mut back: Vec<[u8; ROW]> = Vec::with_capacity(n);
     let mut score = [f32::MIN; ROW];
     for at in 0..n {
@@ -384,5 +393,5 @@ pub fn best(sentence: &Sentence, weights: &Weights) -> Vec<u8> {
         labels[at] = label;
         label = back[at][usize::from(label)];
     }
-    labels
+    first.labels.extend(labels);
 }

@@ -1,13 +1,14 @@
 //! From annotated articles to numbered features.
 
 use crate::corpus::{Article, labelled};
-use crate::crf::Sentence;
+use crate::crf::{Sentence, Weights};
 use std::collections::HashMap;
 use warta::entity::document::{FirstReading, HashedMap};
 use warta::entity::features::{
     Elsewhere, Extractor, REACH, edge_feature, elsewhere_features, word_features,
 };
 use warta::entity::lexicon::Gazetteer;
+use warta::entity::model::Scores;
 use warta::entity::piece::{Piece, Spelling};
 
 /// An article as the optimiser sees it.
@@ -18,24 +19,60 @@ pub struct Document {
     pub sentences: Vec<Sentence>,
     /// An altered copy of another article: never a test case, left out with its original.
     pub original: usize,
+    convention: Convention,
 }
 
-/// Numbers of features.
+/// A convention of annotation with a name of its own; 0 is the common one.
+pub type Convention = u8;
+
+/// Numbers of features. Texts of another convention have every feature twice: the one shared by all
+/// texts, and a copy that learns where the convention differs.
 #[derive(Default)]
 pub struct Dictionary {
     numbers: HashedMap<u32>,
     /// The hash behind each number.
     pub hashes: Vec<u64>,
+    /// For each number the convention it belongs to and the number of the shared feature.
+    copies: Vec<(Convention, u32)>,
 }
 
 impl Dictionary {
-    fn number(&mut self, hash: u64) -> u32 {
+    fn number(&mut self, hash: u64, convention: Convention, shared: Option<u32>) -> u32 {
         let next = self.hashes.len() as u32;
         *self.numbers.entry(hash).or_insert_with(|| {
             self.hashes.push(hash);
+            self.copies.push((convention, shared.unwrap_or(next)));
             next
         })
     }
+
+    /// Appends the numbers of `hash` in a text of `convention`.
+    fn push(&mut self, hash: u64, convention: Convention, features: &mut Vec<u32>) {
+        let shared = self.number(hash, 0, None);
+        features.push(shared);
+        if convention != 0 {
+            features.push(self.number(copy_of(hash, convention), convention, Some(shared)));
+        }
+    }
+
+    /// The weights for texts of `convention`, as weights of shared features alone.
+    pub fn fold(&self, weights: &mut Weights, convention: Convention) {
+        for (number, &(own, shared)) in self.copies.iter().enumerate() {
+            if own == 0 {
+                continue;
+            }
+            let row = std::mem::take(&mut weights.rows[number]);
+            if own == convention {
+                for (to, from) in weights.rows[shared as usize].iter_mut().zip(row) {
+                    *to += from;
+                }
+            }
+        }
+    }
+}
+
+fn copy_of(hash: u64, convention: Convention) -> u64 {
+    (hash ^ u64::from(convention)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// An article and how it takes part.
@@ -47,6 +84,8 @@ pub struct Source {
     pub weight: f32,
     /// Number of the article that this one is an altered copy of, or its own.
     pub original: usize,
+    /// Convention of its annotation.
+    pub convention: Convention,
 }
 
 /// Extracts and numbers the features of `sources`; those seen fewer than `least` times are dropped.
@@ -107,6 +146,7 @@ pub fn documents(
                 pieces: cut.pieces.all,
                 sentences,
                 original: source.original,
+                convention: source.convention,
             },
             hashes,
         ));
@@ -122,7 +162,7 @@ pub fn documents(
                 for &end in &sentence.ends {
                     for feature in &features[from..end as usize] {
                         if counts.get(feature).copied().unwrap_or(0) >= least {
-                            sentence.features.push(dictionary.number(*feature));
+                            dictionary.push(*feature, document.convention, &mut sentence.features);
                         }
                     }
                     from = end as usize;
@@ -136,14 +176,24 @@ pub fn documents(
     (documents, dictionary)
 }
 
-/// The sentences of `document` with the features of what `labels` say elsewhere in it.
+/// What a first reading made of a document.
+#[derive(Default)]
+pub struct FirstLabels {
+    /// Scores of each piece.
+    pub emissions: Vec<Scores>,
+    /// Labels of each piece.
+    pub labels: Vec<u8>,
+}
+
+/// The sentences of `document` with the features of what the first reading says elsewhere in it.
 pub fn with_elsewhere(
     document: &Document,
-    labels: &[u8],
+    first: &FirstLabels,
     dictionary: &mut Dictionary,
 ) -> Vec<Sentence> {
+    let labels = &first.labels;
     let mut reading = FirstReading::default();
-    reading.collect(&document.pieces, labels);
+    reading.collect(&document.pieces, &first.emissions, labels);
     let mut from = 0;
     let mut all = Vec::new();
     for sentence in &document.sentences {
@@ -178,7 +228,7 @@ pub fn with_elsewhere(
                 at(i + 1),
                 &document.pieces[from + i].word,
                 |f| {
-                    richer.features.push(dictionary.number(f));
+                    dictionary.push(f, document.convention, &mut richer.features);
                 },
             );
             richer.ends.push(richer.features.len() as u32);

@@ -5,10 +5,11 @@ mod corpus;
 mod crf;
 mod data;
 mod evaluate;
+mod standoff;
 mod statistics;
 
 use crf::{Sentence, Settings, Weights};
-use data::{Dictionary, Document, Source};
+use data::{Dictionary, Document, FirstLabels, Source};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,17 +23,20 @@ use warta::format::Checksum;
 const USAGE: &str = "\
 warta-trainer statistics --output FILE TEXT...
     clusters and capital statistics of plain texts or JSON Lines
-warta-trainer train --output MODEL [options] DATA[=WEIGHT]...
+warta-trainer join --output FILE MENTIONS TEXT
+    puts mentions that are kept apart (crates/trainer/data/*.tsv) to their texts, as JSON Lines
+warta-trainer train --output MODEL [options] DATA[@CONVENTION][=WEIGHT]...
     trains on annotated JSON Lines
 warta-trainer evaluate [--model MODEL] [--errors N] DATA...
     figures per kind and file, confusion, calibration, and the most frequent errors with context
-warta-trainer cross-validate [options] [--rounds N] TEST DATA[=WEIGHT]...
+warta-trainer cross-validate [options] [--rounds N] TEST DATA[@CONVENTION][=WEIGHT]...
     each article of TEST judged by a model trained on the rest of TEST and on DATA
-warta-trainer ablate [options] TEST DATA[=WEIGHT]...
+warta-trainer ablate [options] TEST DATA[@CONVENTION][=WEIGHT]...
     F1 on TEST without each group of features in turn
 options of training:
     --gazetteer FILE     default: the one compiled in
     --data DIR           lists of names for altered copies; default: data
+    --convention NAME    the model shall follow DATA@NAME where its annotation differs from the rest
     --calibrate FILE     annotated texts, not trained on, that the scores are calibrated on
     --epochs N --rate X --l1 X --l2 X --seed N --models N     of the optimiser; models are averaged
     --least N            features seen less often are dropped
@@ -57,6 +61,7 @@ struct Options {
     output: Option<PathBuf>,
     model: Option<PathBuf>,
     gazetteer: Option<PathBuf>,
+    convention: Option<String>,
     data: Option<PathBuf>,
     calibrate: Option<Vec<PathBuf>>,
     files: Vec<String>,
@@ -83,6 +88,9 @@ fn options() -> Result<Options, String> {
                 .calibrate
                 .get_or_insert_default()
                 .push(parser.value().map_err(text)?.into()),
+            Long("convention") => {
+                options.convention = Some(parser.value().map_err(text)?.parse().map_err(text)?);
+            }
             Long("data") => options.data = Some(parser.value().map_err(text)?.into()),
             Long(name) => {
                 let name = name.to_owned();
@@ -102,6 +110,7 @@ fn options() -> Result<Options, String> {
 fn run() -> Result<(), String> {
     let options = options()?;
     match options.command.as_str() {
+        "join" => run_join(&options),
         "statistics" => run_statistics(&options),
         "train" => run_train(&options),
         "evaluate" => run_evaluate(&options),
@@ -132,6 +141,14 @@ fn gazetteer_bytes(options: &Options) -> Result<Vec<u8>, String> {
         Some(path) => std::fs::read(path).map_err(|e| format!("{}: {e}", path.display())),
         None => Ok(warta::entity::embedded_gazetteer().to_vec()),
     }
+}
+
+fn run_join(options: &Options) -> Result<(), String> {
+    let [mentions, texts] = options.files.as_slice() else {
+        return Err("give MENTIONS TEXT".to_owned());
+    };
+    let joined = standoff::join(Path::new(mentions), Path::new(texts))?;
+    write_file(&options.output, joined.as_bytes())
 }
 
 fn run_statistics(options: &Options) -> Result<(), String> {
@@ -183,8 +200,8 @@ fn run_evaluate(options: &Options) -> Result<(), String> {
 fn run_train(options: &Options) -> Result<(), String> {
     let gazetteer_bytes = gazetteer_bytes(options)?;
     let gazetteer = read_gazetteer(&gazetteer_bytes)?;
-    let sources = read_sources(&options.files)?;
-    let model = train(sources, &gazetteer, options)?;
+    let (sources, convention) = sources_of(&options.files, options)?;
+    let model = train(sources, convention, &gazetteer, options)?;
     write_file(&options.output, &model)
 }
 
@@ -192,7 +209,8 @@ fn read_gazetteer(bytes: &[u8]) -> Result<Gazetteer<'_>, String> {
     Gazetteer::read(bytes, Checksum::Verify).map_err(|e| e.to_string())
 }
 
-fn read_sources(files: &[String]) -> Result<Vec<Source>, String> {
+/// Reads `FILE[@CONVENTION][=WEIGHT]`; `conventions` names those seen.
+fn read_sources(files: &[String], conventions: &mut Vec<String>) -> Result<Vec<Source>, String> {
     let mut sources = Vec::new();
     for file in files {
         let (path, weight) = match file.split_once('=') {
@@ -202,38 +220,73 @@ fn read_sources(files: &[String]) -> Result<Vec<Source>, String> {
             ),
             None => (file.as_str(), 1.0),
         };
+        let (path, convention) = match path.split_once('@') {
+            Some((path, name)) => (path, number_of(name, conventions)?),
+            None => (path, 0),
+        };
         for article in corpus::read(Path::new(path))? {
             let original = sources.len();
             sources.push(Source {
                 article,
                 weight,
                 original,
+                convention,
             });
         }
     }
     Ok(sources)
 }
 
+/// The number of a convention, from 1 in the order they are first named.
+fn number_of(name: &str, conventions: &mut Vec<String>) -> Result<data::Convention, String> {
+    let at = conventions
+        .iter()
+        .position(|known| known == name)
+        .unwrap_or_else(|| {
+            conventions.push(name.to_owned());
+            conventions.len() - 1
+        });
+    u8::try_from(at + 1).map_err(|_| "at most 255 conventions can be told apart".to_owned())
+}
+
 fn recognizer_of(model: &[u8]) -> Result<Recognizer, String> {
     Recognizer::from_bytes(model).map_err(|e| e.to_string())
 }
 
-fn test_and_rest(options: &Options) -> Result<(Vec<Source>, Vec<Source>), String> {
-    let (test, rest) = options
-        .files
-        .split_at_checked(1)
-        .ok_or("give TEST DATA...")?;
-    Ok((read_sources(test)?, read_sources(rest)?))
+/// The texts of `files`, and the number of the convention that the model shall follow.
+fn sources_of(
+    files: &[String],
+    options: &Options,
+) -> Result<(Vec<Source>, data::Convention), String> {
+    let mut conventions = Vec::new();
+    let sources = read_sources(files, &mut conventions)?;
+    let convention = match &options.convention {
+        None => 0,
+        Some(name) => conventions
+            .iter()
+            .position(|known| known == name)
+            .map(|at| at as data::Convention + 1)
+            .ok_or_else(|| format!("--convention {name}: no DATA@{name} is given"))?,
+    };
+    Ok((sources, convention))
+}
+
+fn first_and_rest(options: &Options) -> Result<(usize, Vec<Source>, data::Convention), String> {
+    let first = options.files.first().ok_or("give TEST DATA...")?;
+    let test = read_sources(std::slice::from_ref(first), &mut Vec::new())?.len();
+    let (all, convention) = sources_of(&options.files, options)?;
+    Ok((test, all, convention))
 }
 
 fn run_cross_validate(options: &Options) -> Result<(), String> {
     let gazetteer_bytes = warta::entity::embedded_gazetteer();
     let gazetteer = read_gazetteer(gazetteer_bytes)?;
-    let (test, rest) = test_and_rest(options)?;
+    let (tested, all, convention) = first_and_rest(options)?;
+    let (test, rest) = all.split_at(tested);
     let rounds = options.number("rounds", 5.0) as usize;
     let mut total = evaluate::Report::default();
     for round in 0..rounds {
-        let mut sources = rest.clone();
+        let mut sources = rest.to_vec();
         let mut held_out = Vec::new();
         for (at, source) in test.iter().enumerate() {
             if at % rounds == round {
@@ -245,7 +298,7 @@ fn run_cross_validate(options: &Options) -> Result<(), String> {
         for (at, source) in sources.iter_mut().enumerate() {
             source.original = at;
         }
-        let model = train(sources, &gazetteer, options)?;
+        let model = train(sources, convention, &gazetteer, options)?;
         let report = evaluate::evaluate(&recognizer_of(&model)?, &held_out);
         println!("round {}: {}", round + 1, report.line());
         total.merge(report);
@@ -258,12 +311,13 @@ fn run_cross_validate(options: &Options) -> Result<(), String> {
 fn run_ablate(options: &Options) -> Result<(), String> {
     use std::sync::atomic::Ordering;
     let gazetteer = read_gazetteer(warta::entity::embedded_gazetteer())?;
-    let (test, rest) = test_and_rest(options)?;
-    let test: Vec<_> = test.into_iter().map(|s| s.article).collect();
+    let (tested, all, convention) = first_and_rest(options)?;
+    let (test, rest) = all.split_at(tested);
+    let test: Vec<_> = test.iter().map(|s| s.article.clone()).collect();
     let all = [("nothing", 0)];
     for (name, set) in all.iter().chain(warta::entity::features::GROUPS) {
         warta::entity::features::LEFT_OUT.store(*set, Ordering::Relaxed);
-        let model = train(rest.clone(), &gazetteer, options)?;
+        let model = train(rest.to_vec(), convention, &gazetteer, options)?;
         let report = evaluate::evaluate(&recognizer_of(&model)?, &test);
         println!("without {name}: {}", report.line());
     }
@@ -303,6 +357,7 @@ fn augment(
                 article,
                 weight: source.weight * weight,
                 original: source.original,
+                convention: source.convention,
             });
         }
         for article in augment::recased(&source.article, share, gazetteer, &mut random) {
@@ -310,6 +365,7 @@ fn augment(
                 article,
                 weight: source.weight * weight,
                 original: source.original,
+                convention: source.convention,
             });
         }
     }
@@ -319,6 +375,7 @@ fn augment(
 
 fn train(
     mut sources: Vec<Source>,
+    convention: data::Convention,
     gazetteer: &Gazetteer<'_>,
     options: &Options,
 ) -> Result<Vec<u8>, String> {
@@ -354,8 +411,8 @@ fn train(
     let mut plain: Vec<Sentence> = Vec::new();
     for (at, document) in documents.iter().enumerate() {
         match first.get(&at) {
-            Some(labels) => {
-                for mut sentence in data::with_elsewhere(document, labels, &mut dictionary) {
+            Some(first) => {
+                for mut sentence in data::with_elsewhere(document, first, &mut dictionary) {
                     sentence.weight *= 0.6;
                     richer.push(sentence);
                 }
@@ -369,12 +426,13 @@ fn train(
         }
     }
     let all: Vec<&Sentence> = plain.iter().chain(&richer).collect();
-    let weights = average(
+    let mut weights = average(
         &all,
         dictionary.hashes.len(),
         settings,
         options.number("models", 2.0) as usize,
     );
+    dictionary.fold(&mut weights, convention);
     let rows = options.number("rows", 110_000.0) as usize;
     let model = quantise(&weights, &dictionary, rows, &evaluate::IDENTITY);
     let Some(file) = &options.calibrate else {
@@ -430,13 +488,13 @@ fn jackknife(
     features: usize,
     folds: usize,
     settings: Settings,
-) -> BTreeMap<usize, Vec<u8>> {
+) -> BTreeMap<usize, FirstLabels> {
     let settings = Settings {
         epochs: (settings.epochs / 2).max(3),
         ..settings
     };
     let progress = bar(folds * settings.epochs, "jackknife");
-    let fold = |fold: usize| -> Vec<(usize, Vec<u8>)> {
+    let fold = |fold: usize| -> Vec<(usize, FirstLabels)> {
         let sentences: Vec<&Sentence> = documents
             .iter()
             .filter(|d| d.original % folds != fold)
@@ -448,13 +506,11 @@ fn jackknife(
             .enumerate()
             .filter(|(_, d)| d.original % folds == fold && d.sentences.len() > 1)
             .map(|(at, d)| {
-                (
-                    at,
-                    d.sentences
-                        .iter()
-                        .flat_map(|s| crf::best(s, &weights))
-                        .collect(),
-                )
+                let mut first = FirstLabels::default();
+                for sentence in &d.sentences {
+                    crf::read(sentence, &weights, &mut first);
+                }
+                (at, first)
             })
             .collect()
     };

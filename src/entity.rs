@@ -82,7 +82,7 @@ pub struct Pieces {
 const WINDOW: usize = 2 * REACH + 1;
 /// Longest text, in bytes, of a word kept in the cache.
 const CACHED_LENGTH: usize = 23;
-const CACHE_SLOTS: usize = 1 << 13;
+const CACHE_SLOTS: usize = 1 << 14;
 /// Pieces that are read as one document; a longer text is read in parts of about this size, which
 /// bounds memory and keeps time linear.
 const BLOCK: usize = 1 << 15;

@@ -28,6 +28,7 @@ pub struct Canon {
     part: HashedMap<Option<usize>>,
     /// Acronym to the mention that it was put in brackets behind.
     defined: HashedMap<usize>,
+    folded: String,
 }
 
 impl Canon {
@@ -133,8 +134,8 @@ impl Canon {
                 .get(&own)
                 .copied()
                 .or_else(|| {
-                    let name = salted(phrase_of_text(known?), entity.kind);
-                    self.whole.get(&name).copied()
+                    let name = phrase_of_text(known?, &mut self.folded);
+                    self.whole.get(&salted(name, entity.kind)).copied()
                 })
                 .or_else(|| self.part.get(&own).copied().flatten())
                 .or_else(|| self.whole.get(&own).copied())
@@ -207,10 +208,9 @@ fn phrase(words: &[Piece]) -> u64 {
         .fold(EMPTY_PHRASE, |state, p| phrase_step(state, p.word.lower))
 }
 
-fn phrase_of_text(name: &str) -> u64 {
-    let mut buffer = String::new();
+fn phrase_of_text(name: &str, buffer: &mut String) -> u64 {
     name.split(' ').fold(EMPTY_PHRASE, |state, word| {
-        phrase_step(state, folded_hash(word, &mut buffer))
+        phrase_step(state, folded_hash(word, buffer))
     })
 }
 

@@ -277,7 +277,8 @@ pub(crate) fn resolve(
             evidence.change(best.region, |about| about.last = index + 1);
             out.candidates.push(best.region);
         } else {
-            choices.sort_by_key(|choice| (core::cmp::Reverse(choice.points), choice.region));
+            choices
+                .sort_unstable_by_key(|choice| (core::cmp::Reverse(choice.points), choice.region));
             // What a likelier region beats outright is no candidate.
             let floor = choices.first().map_or(0, |best| best.points - points::LEAD);
             let possible = choices.iter();

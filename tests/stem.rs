@@ -271,6 +271,31 @@ proptest! {
 }
 
 #[test]
+fn a_guess_needs_a_base_like_a_word() {
+    let stemmer = Stemmer::default();
+    for (word, stem) in [
+        ("dizibukkan", "zibuk"),
+        ("menzibukkan", "zibuk"),
+        ("berzibuk-zibuk", "zibuk"),
+        // Without a vowel, and too short.
+        ("dibcdfkan", "dibcdfkan"),
+        ("dizikan", "dizikan"),
+        ("dizibkan", "dizibkan"),
+    ] {
+        assert_eq!(stemmer.stem(word), stem);
+        assert_eq!(stemmer.analyze(word).root(), stem);
+    }
+}
+
+#[test]
+fn an_alternative_tells_its_affixes() {
+    let analysis = Stemmer::default().analyze("beruang");
+    let other = analysis.alternatives().iter().find(|r| r.root() == "uang");
+    assert_eq!(other.unwrap().prefixes(), ["ber"]);
+    assert!(other.unwrap().suffixes().is_empty() && other.unwrap().clitics().is_empty());
+}
+
+#[test]
 fn odd_words_are_their_own_stems() {
     let stemmer = Stemmer::default();
     for word in [

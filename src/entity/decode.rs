@@ -23,8 +23,6 @@ const CLEARLY: i32 = 4 * SCALE;
 /// pieces and only two mentions side by side, or the inside of one, have a rest.
 #[derive(Clone, Debug)]
 pub struct Steps {
-    /// `weights[a][b]`: weight of label `b` after label `a`.
-    pub weights: [[i32; ROW]; ROW],
     /// What a closed label takes with it for the step behind it.
     after: [i32; ROW],
     /// What an opening label takes with it for the step before it.
@@ -39,11 +37,10 @@ pub struct Steps {
 }
 
 impl Steps {
-    /// Splits `weights`.
+    /// Splits `weights`, where `weights[a][b]` is the weight of label `b` after label `a`.
     pub fn new(weights: [[i32; ROW]; ROW]) -> Self {
         let idle = weights[0][0];
         let mut steps = Self {
-            weights,
             after: [0; ROW],
             before: [0; ROW],
             own: [0; ROW],
@@ -457,6 +454,12 @@ mod tests {
             for weight in payload.iter_mut().flatten() {
                 *weight = numbers.next(40) as i16;
             }
+            let mut transitions = [[0; ROW]; ROW];
+            for (to, from) in transitions.iter_mut().zip(&payload) {
+                for (to, from) in to.iter_mut().zip(from) {
+                    *to = i32::from(*from);
+                }
+            }
             let bytes = super::super::model::write(&payload, &[0; 17], &Default::default(), 1);
             let model =
                 super::super::model::Model::read(&bytes, crate::format::Checksum::Verify).unwrap();
@@ -478,8 +481,7 @@ mod tests {
             let mut all = Vec::new();
             labellings(4, &mut Vec::new(), &mut all);
             let weight = |labels: &[u8]| {
-                let units =
-                    score(&emissions, &model.steps.weights, labels) as f64 / f64::from(SCALE);
+                let units = score(&emissions, &transitions, labels) as f64 / f64::from(SCALE);
                 units.exp()
             };
             let total: f64 = all.iter().map(|labels| weight(labels)).sum();

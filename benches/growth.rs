@@ -196,7 +196,8 @@ pub fn time(table: &mut Table) -> Vec<String> {
                     }
                 }
             }
-            shorter = Some(cost);
+            // A shorter text is read from near caches again and again, which says nothing of growth.
+            shorter = (bytes >= 10 * KILO).then_some(cost);
             bytes *= 10;
         }
     }

@@ -22,7 +22,7 @@ use document::{FirstReading, HashedMap};
 use features::{Extractor, REACH, edge_feature, elsewhere_features, word_features};
 use labels::{KINDS, ROW, label};
 use lexicon::Gazetteer;
-use model::{Model, Scores};
+use model::{Model, Scores, Sieve};
 use piece::{Casing, EMPTY_PHRASE, Piece, Shape, Spelling, Word, folded_hash, phrase_step, split};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -89,7 +89,7 @@ const BLOCK: usize = 1 << 15;
 /// Added to the labels of a name that the user gave.
 const USER_NAME_BONUS: i16 = 12 * model::SCALE as i16;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct CachedWord {
     text: [u8; CACHED_LENGTH],
     /// Length of the text plus one; 0 for an empty slot.
@@ -152,7 +152,7 @@ impl Default for Recognizer {
 impl Recognizer {
     /// A recogniser with the weights of `model`, a file written by the trainer.
     ///
-    /// Takes some milliseconds; keeps about 3 MB.
+    /// Takes some milliseconds; keeps about 2 MB.
     ///
     /// # Errors
     /// When the bytes are damaged, or of another format version.
@@ -258,6 +258,7 @@ impl Recognizer {
         out: &mut Vec<RawEntity>,
     ) -> usize {
         let inner = &*self.inner;
+        let mut sieve = Sieve::default();
         scratch.pieces.all.clear();
         scratch.pieces.sentences.clear();
         scratch.emissions.clear();
@@ -277,7 +278,8 @@ impl Recognizer {
             for (at, scores) in scratch.emissions.iter_mut().skip(from).enumerate() {
                 scratch
                     .extractor
-                    .context_features(pieces, at, |feature| inner.model.add(feature, scores));
+                    .context_features(pieces, at, |f| inner.model.sift(f, &mut sieve, scores));
+                inner.model.add_sifted(&mut sieve, scores);
             }
             inner.add_user_names(pieces, scratch.emissions.get_mut(from..).unwrap_or(&mut []));
             scratch
@@ -312,6 +314,9 @@ impl Inner {
         let count = spans.len();
         let from = emissions.len();
         emissions.resize(from + count, [0; ROW]);
+        if cache.is_empty() {
+            cache.resize(CACHE_SLOTS, CachedWord::default());
+        }
         for (at, (span, token, _)) in spans.iter().enumerate() {
             let word_text = span.text(text);
             let mut fresh = None;
@@ -345,7 +350,7 @@ impl Inner {
         &self,
         text: &str,
         casing: Casing,
-        cache: &'c mut Vec<CachedWord>,
+        cache: &'c mut [CachedWord],
         folded: &mut String,
         fresh: &'c mut Option<CachedWord>,
     ) -> &'c CachedWord {
@@ -354,16 +359,16 @@ impl Inner {
             let word = Word::new(text, casing, &self.gazetteer, folded);
             let spelling = Spelling::new(text, casing, folded);
             let mut scores = [[0; ROW]; WINDOW];
+            let mut sieve = Sieve::default();
             for (at, scores) in scores.iter_mut().enumerate() {
                 word_features(
                     &word,
                     &spelling,
                     at as i32 - REACH as i32,
                     &self.gazetteer,
-                    |feature| {
-                        self.model.add(feature, scores);
-                    },
+                    |feature| self.model.sift(feature, &mut sieve, scores),
                 );
+                self.model.add_sifted(&mut sieve, scores);
             }
             let mut key = [0; CACHED_LENGTH];
             for (to, from) in key.iter_mut().zip(bytes) {
@@ -379,16 +384,6 @@ impl Inner {
         };
         if bytes.len() > CACHED_LENGTH {
             return fresh.insert(compute(folded));
-        }
-        if cache.is_empty() {
-            let empty = CachedWord {
-                text: [0; CACHED_LENGTH],
-                length: 0,
-                casing,
-                word: Word::default(),
-                scores: [[0; ROW]; WINDOW],
-            };
-            cache.resize(CACHE_SLOTS, empty);
         }
         let slot = (crate::format::hash(bytes) as usize ^ casing as usize) & (CACHE_SLOTS - 1);
         let Some(entry) = cache.get_mut(slot) else {
@@ -465,6 +460,7 @@ impl Inner {
             again.clear();
             again.extend_from_slice(emissions.get(from..to).unwrap_or(&[]));
             let mut changed = false;
+            let mut sieve = Sieve::default();
             let mut left = features::Elsewhere::default();
             let mut here = reading.elsewhere(&pieces.all, labels, from);
             for (offset, (piece, scores)) in own.iter().zip(again.iter_mut()).enumerate() {
@@ -474,9 +470,10 @@ impl Inner {
                     features::Elsewhere::default()
                 };
                 elsewhere_features(here, left, right, &piece.word, |feature| {
-                    changed = true;
-                    self.model.add(feature, scores);
+                    self.model.sift(feature, &mut sieve, scores);
                 });
+                changed |= !sieve.is_empty();
+                self.model.add_sifted(&mut sieve, scores);
                 left = here;
                 here = right;
             }

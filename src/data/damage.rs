@@ -13,7 +13,7 @@ use crate::entity::EntityKind;
 use crate::entity::features::{Extractor, edge_feature, word_features};
 use crate::entity::labels::LABELS;
 use crate::entity::lexicon::{Gazetteer, WordInfo, class};
-use crate::entity::model::{self, Model};
+use crate::entity::model::{self, Model, Written};
 use crate::entity::piece::{Casing, EMPTY_PHRASE, Piece, Spelling, Word, folded_hash, phrase_step};
 use crate::error::ErrorKind;
 use crate::format::{Checksum, TableKind, WordMap, hash, open, seal, u32_at};
@@ -351,22 +351,14 @@ fn small_model() -> Vec<u8> {
         }
         extractor.context_features(&pieces, at, &mut want);
     }
-    let count_at = HEADER + 4 + 2 * LABELS * LABELS + 34;
-    let count = u32_at(&MODEL[count_at..], 0) as usize;
-    let keys = &MODEL[count_at + 4..];
-    let weights = &keys[4 * count..];
-    let kept: Vec<usize> = (0..count)
-        .filter(|n| wanted.contains(&u32_at(keys, *n)))
-        .collect();
-    assert!(kept.len() > 100, "{}", kept.len());
-    let mut payload = MODEL[HEADER..count_at].to_vec();
-    payload.extend((kept.len() as u32).to_le_bytes());
-    payload.extend(kept.iter().flat_map(|n| u32_at(keys, *n).to_le_bytes()));
-    payload.extend(
-        kept.iter()
-            .flat_map(|n| &weights[n * LABELS..(n + 1) * LABELS]),
-    );
-    seal(TableKind::Model, 1, &payload)
+    let Written {
+        transitions,
+        calibration,
+        mut rows,
+    } = Written::read(MODEL);
+    rows.retain(|key, _| wanted.contains(key));
+    assert!(rows.len() > 100, "{}", rows.len());
+    model::write(&transitions, &calibration, &rows, 1)
 }
 
 /// Reads a text with a model: the mentions lie in it, in order, with a probability each.
@@ -426,7 +418,8 @@ fn a_model_made_to_be_slow_is_refused() {
     // Twice the same key, and keys that do not ascend.
     for keys in [[7u32, 7], [9, 8]] {
         let mut payload = model_of([1u32, 2].into_iter(), 1, 0)[HEADER..].to_vec();
-        let at = payload.len() - 2 * (LABELS + 4);
+        // Behind the keys of both: one row, its length, and two indices to it.
+        let at = payload.len() - 2 * 4 - (4 + 2 + 4 + LABELS) - 2 * 2;
         payload[at..at + 4].copy_from_slice(&keys[0].to_le_bytes());
         payload[at + 4..at + 8].copy_from_slice(&keys[1].to_le_bytes());
         let unordered = error(&seal(TableKind::Model, 1, &payload));
@@ -436,13 +429,21 @@ fn a_model_made_to_be_slow_is_refused() {
 
 #[test]
 fn a_model_takes_memory_by_the_size_of_its_file() {
-    const SMALLEST_TABLE: usize = 1_200_000;
+    const SMALLEST_TABLE: usize = 220_000;
     let small = small_model();
     let spread = model_of((0..40_000u32).map(|n| n.wrapping_mul(107_374)), 1, 0);
-    for file in [MODEL, &small, &spread] {
+    // No two features share a row.
+    let mut rows = BTreeMap::new();
+    for n in 0..40_000u32 {
+        let mut row = [0; LABELS];
+        [row[0], row[1], row[2]] = [1, (n % 200) as i8, (n / 200) as i8];
+        rows.insert(n.wrapping_mul(107_374), row);
+    }
+    let distinct = model::write(&[[0; LABELS]; LABELS], &[10_000; 17], &rows, 1);
+    for file in [MODEL, &small, &spread, &distinct] {
         let model = Model::read(file, Checksum::Verify).unwrap();
         assert!(
-            model.bytes() <= 3 * file.len() + SMALLEST_TABLE,
+            model.bytes() <= 6 * file.len() + SMALLEST_TABLE,
             "{} of {}",
             model.bytes(),
             file.len()

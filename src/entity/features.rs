@@ -30,10 +30,7 @@ enum T {
     Edge,
     WordWord,
     ClusterCluster,
-    WordShape,
-    ShapeWord,
     Shapes,
-    Around,
     Match,
     MatchBit,
     MatchShape,
@@ -43,8 +40,6 @@ enum T {
     RunBefore,
     RunAfter,
     RunPlace,
-    LooseHead,
-    TitleLeft,
     Place,
     Bracket,
     Definition,
@@ -52,11 +47,9 @@ enum T {
     ElsewherePhrase,
     ElsewhereNear,
     Mark,
-    Outside,
     RunWords,
     Bias,
     ClassesShape,
-    BeforeAfter,
     ElsewhereWhole,
     ElsewhereLeaning,
     ElsewhereDefined,
@@ -73,17 +66,14 @@ pub const GROUPS: &[(&str, u64)] = &[
     ("affixes", bits(&[T::Prefix, T::Suffix])),
     (
         "clusters",
-        bits(&[T::Cluster, T::Coarse, T::ClusterCluster, T::Around]),
+        bits(&[T::Cluster, T::Coarse, T::ClusterCluster]),
     ),
     ("capital statistics", bits(&[T::Caps])),
     (
         "word classes",
         bits(&[T::Classes, T::ClassBit, T::ClassesShape]),
     ),
-    (
-        "word pairs",
-        bits(&[T::WordWord, T::WordShape, T::ShapeWord, T::BeforeAfter]),
-    ),
+    ("word pairs", bits(&[T::WordWord])),
     (
         "longest matches",
         bits(&[T::Match, T::MatchBit, T::MatchShape, T::MatchNear]),
@@ -99,8 +89,6 @@ pub const GROUPS: &[(&str, u64)] = &[
             T::RunWords,
         ]),
     ),
-    ("designators", bits(&[T::LooseHead, T::Outside])),
-    ("titles", bits(&[T::TitleLeft])),
     ("brackets", bits(&[T::Bracket, T::Definition])),
     (
         "rest of the document",
@@ -132,10 +120,10 @@ fn feature(template: T, place: i32, content: u64) -> u64 {
     if LEFT_OUT.load(std::sync::atomic::Ordering::Relaxed) >> template as u64 & 1 == 1 {
         return 0;
     }
+    // The halves of a product of twice the width, folded: one multiplication mixes every bit.
     let x = content ^ (template as u64) << 56 ^ ((place + 16) as u64) << 48;
-    let x = (x ^ x >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    let x = (x ^ x >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    x ^ x >> 32
+    let product = u128::from(x ^ 0x6C62_272E_07BB_0142) * 0xD6E8_FEB8_6659_FD93;
+    (product >> 64) as u64 ^ product as u64
 }
 
 #[inline]
@@ -196,16 +184,45 @@ pub struct Elsewhere {
 struct Context {
     match_classes: u32,
     match_position: Position,
-    run_start: usize,
-    run_end: usize,
     definition: u8,
     in_bracket: bool,
+    /// Index of its run; 0 for a word without capital.
+    run: u32,
 }
+
+/// Words with capitals side by side.
+#[derive(Clone, Copy, Debug, Default)]
+struct Run {
+    start: usize,
+    end: usize,
+    head: u64,
+    head_classes: u32,
+    tail: u64,
+    before: u64,
+    after: u64,
+}
+
+/// What stands where no word does.
+const NONE: Word = Word {
+    lower: 1,
+    shape: Shape::Mark,
+    length: 0,
+    first: 0,
+    mark: 1,
+    info: super::lexicon::WordInfo {
+        cluster: 0,
+        caps: 0,
+    },
+    classes: 0,
+    opens: false,
+};
 
 /// Extracts the features of one sentence; holds buffers.
 #[derive(Clone, Debug, Default)]
 pub struct Extractor {
     contexts: Vec<Context>,
+    /// The first is none.
+    runs: Vec<Run>,
     casing: Casing,
 }
 
@@ -326,19 +343,29 @@ impl Extractor {
     }
 
     fn find_runs(&mut self, pieces: &[Piece]) {
-        let mut at = 0;
-        while at < pieces.len() {
-            let capital = |i: usize| pieces.get(i).is_some_and(|p| p.word.shape.is_capital());
-            let mut end = at;
-            while capital(end) {
-                end += 1;
+        let lower = |at: usize| pieces.get(at).map_or(NONE.lower, |p| p.word.lower);
+        self.runs.clear();
+        self.runs.push(Run::default());
+        let mut start = 0;
+        while let Some(head) = pieces.get(start) {
+            let capitals = pieces.iter().skip(start);
+            let length = capitals.take_while(|p| p.word.shape.is_capital()).count();
+            let end = start + length;
+            if length > 0 {
+                for context in self.contexts.iter_mut().take(end).skip(start) {
+                    context.run = self.runs.len() as u32;
+                }
+                self.runs.push(Run {
+                    start,
+                    end,
+                    head: head.word.lower,
+                    head_classes: head.word.classes,
+                    tail: lower(end - 1),
+                    before: start.checked_sub(1).map_or(NONE.lower, lower),
+                    after: lower(end),
+                });
             }
-            let to = end.max(at + 1);
-            for context in self.contexts.iter_mut().take(to).skip(at) {
-                context.run_start = at;
-                context.run_end = end.max(at);
-            }
-            at = to;
+            start = end.max(start + 1);
         }
     }
 
@@ -367,22 +394,16 @@ impl Extractor {
         }
     }
 
+    fn run(&self, context: Context) -> Run {
+        self.runs
+            .get(context.run as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
     /// Features of piece `at` that depend on its surroundings.
     #[inline]
     pub fn context_features(&self, pieces: &[Piece], at: usize, mut emit: impl FnMut(u64)) {
-        const NONE: Word = Word {
-            lower: 1,
-            shape: Shape::Mark,
-            length: 0,
-            first: 0,
-            mark: 1,
-            info: super::lexicon::WordInfo {
-                cluster: 0,
-                caps: 0,
-            },
-            classes: 0,
-            opens: false,
-        };
         let word = |offset: i32| -> &Word {
             usize::try_from(at as i64 + i64::from(offset))
                 .ok()
@@ -426,19 +447,10 @@ impl Extractor {
             1,
             cluster(w) << 16 | cluster(right),
         ));
-        emit(feature(T::Around, 0, cluster(left) << 16 | cluster(right)));
         emit(feature(
             T::Shapes,
             0,
             outline(left) << 16 | outline(w) << 8 | outline(right),
-        ));
-
-        emit(feature(T::WordShape, 0, join(left.lower, outline(w))));
-        emit(feature(T::ShapeWord, 0, join(right.lower, outline(w))));
-        emit(feature(
-            T::BeforeAfter,
-            0,
-            join(join(left.lower, right.lower), w.shape as u64),
         ));
 
         if context.match_classes != 0 {
@@ -473,109 +485,27 @@ impl Extractor {
             }
         }
 
-        let run = context.run_end - context.run_start.min(context.run_end);
-        if run > 0 {
-            let from_start = (at - context.run_start).min(5) as u64;
-            let to_end = (context.run_end - at).min(5) as u64;
+        if context.run != 0 {
+            let run = self.run(context);
+            let from_start = (at - run.start).min(5) as u64;
+            let to_end = (run.end - at).min(5) as u64;
             emit(feature(
                 T::RunPlace,
                 0,
                 from_start << 8 | to_end << 4 | casing,
             ));
-            let head = pieces.get(context.run_start).map_or(&NONE, |p| &p.word);
-            let tail = pieces.get(context.run_end - 1).map_or(&NONE, |p| &p.word);
-            let before = context
-                .run_start
-                .checked_sub(1)
-                .and_then(|i| pieces.get(i))
-                .map_or(&NONE, |p| &p.word);
-            let after = pieces.get(context.run_end).map_or(&NONE, |p| &p.word);
-            emit(feature(
-                T::RunBefore,
-                from_start.min(3) as i32,
-                before.lower,
-            ));
-            emit(feature(T::RunAfter, to_end.min(3) as i32, after.lower));
+            emit(feature(T::RunBefore, from_start.min(3) as i32, run.before));
+            emit(feature(T::RunAfter, to_end.min(3) as i32, run.after));
             if from_start > 0 {
-                emit(feature(
-                    T::RunHeadWord,
-                    from_start.min(3) as i32,
-                    head.lower,
-                ));
+                emit(feature(T::RunHeadWord, from_start.min(3) as i32, run.head));
                 emit(feature(
                     T::RunHead,
                     0,
-                    u64::from(head.classes) << 8 | from_start << 4 | to_end.min(2),
+                    u64::from(run.head_classes) << 8 | from_start << 4 | to_end.min(2),
                 ));
             }
             if to_end > 1 {
-                emit(feature(T::RunWords, 0, join(tail.lower, from_start)));
-            }
-            // The last designator to the left in the run: it opens the name that we are in.
-            for back in (context.run_start..at).rev().take(8) {
-                let Some(piece) = pieces.get(back) else { break };
-                let heads = piece.word.classes
-                    & (class::HEAD_ORG
-                        | class::HEAD_LOC
-                        | class::HEAD_NONE
-                        | class::HEAD_PER
-                        | class::TITLE);
-                if heads != 0 {
-                    let distance = (at - back).min(6) as u64;
-                    emit(feature(
-                        T::LooseHead,
-                        0,
-                        u64::from(heads) << 8 | distance << 4 | to_end.min(3),
-                    ));
-                    emit(feature(T::LooseHead, 1, join(piece.word.lower, distance)));
-                    break;
-                }
-            }
-        } else {
-            // `dan`, `untuk`, `of` between capitals: does the name go on?
-            for back in (at.saturating_sub(7)..at).rev() {
-                let Some(piece) = pieces.get(back) else { break };
-                if !piece.word.shape.is_capital() {
-                    break;
-                }
-                let heads = piece.word.classes & (class::HEAD_ORG | class::HEAD_LOC);
-                if heads != 0 {
-                    emit(feature(
-                        T::Outside,
-                        0,
-                        join(w.lower, u64::from(heads) << 4 | (at - back).min(5) as u64),
-                    ));
-                    emit(feature(T::Outside, 1, join(right.lower, u64::from(heads))));
-                    break;
-                }
-            }
-        }
-        // Across one connecting word: `Dinas Perindustrian dan Perdagangan`.
-        if run > 0 && context.run_start >= 2 && at - context.run_start < 4 {
-            let link = pieces.get(context.run_start - 1).map_or(&NONE, |p| &p.word);
-            if link.shape == Shape::Lower {
-                let previous = self
-                    .contexts
-                    .get(context.run_start - 2)
-                    .copied()
-                    .unwrap_or_default();
-                let head = pieces.get(previous.run_start).map_or(&NONE, |p| &p.word);
-                if previous.run_end > previous.run_start {
-                    emit(feature(
-                        T::Outside,
-                        2,
-                        join(link.lower, u64::from(head.classes)),
-                    ));
-                    emit(feature(T::Outside, 3, join(link.lower, head.lower)));
-                }
-            }
-        }
-        for (distance, offset) in [(1u64, -1i32), (2, -2), (3, -3), (4, -4)] {
-            let near = word(offset);
-            if near.classes & (class::TITLE | class::HEAD_PER) != 0 {
-                emit(feature(T::TitleLeft, 0, distance << 8 | outline(w)));
-                emit(feature(T::TitleLeft, 1, join(near.lower, distance)));
-                break;
+                emit(feature(T::RunWords, 0, join(run.tail, from_start)));
             }
         }
         if at == 0 {
@@ -589,8 +519,11 @@ impl Extractor {
                 1,
                 u64::from(before.match_classes) << 8 | w.shape as u64,
             ));
-            let run_head = pieces.get(before.run_start).map_or(&NONE, |p| &p.word);
-            emit(feature(T::Bracket, 2, join(run_head.lower, w.shape as u64)));
+            let head = match before.run {
+                0 => word(-2).lower,
+                _ => self.run(before).head,
+            };
+            emit(feature(T::Bracket, 2, join(head, w.shape as u64)));
         }
         if context.definition != 0 {
             let head = if context.definition == 8 { word(-2) } else { w };

@@ -3,37 +3,31 @@
 use super::decode::Steps;
 use super::labels::{LABELS, ROW, allowed};
 use crate::error::Error;
-use crate::format::{Checksum, Reader, TableKind, open, u32_at};
+use crate::format::{Checksum, Reader, TableKind, open, u16_at, u32_at};
 
 /// Scores are whole numbers; this many make one natural-logarithm unit.
 pub const SCALE: i32 = 32;
 
-/// One feature's weight for each label; the last three bytes hold the lower 24 bits of its key. The
-/// upper bits choose the slot. Keys that agree in 24 bits are more than [`LONGEST_REACH`] slots apart,
-/// so that a slot found is the feature's own.
+/// One weight for each label, the rest 0. Many features share a row.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(16))]
-struct Slot([i8; ROW]);
+struct Row([i8; ROW]);
 
-impl Slot {
-    fn set_key(&mut self, key: u32) {
-        let [a, b, c, _] = key.to_le_bytes();
-        [self.0[13], self.0[14], self.0[15]] = [a as i8, b as i8, c as i8];
-    }
+/// Keys that share their first bits. Each bit of `taken` stands for a share of them, in order.
+const BLOCK: u32 = 6;
 
-    #[inline]
-    fn has_key(&self, key: u32) -> bool {
-        let [a, b, c, _] = key.to_le_bytes();
-        [self.0[13], self.0[14], self.0[15]] == [a as i8, b as i8, c as i8]
-    }
-}
+/// Shares of all keys in the smallest table, as a power of two.
+const SMALLEST: u32 = 20;
 
-/// The smallest table, as a power of two.
-const SMALLEST: u32 = 16;
+/// For each feature this many shares at least: few keys that are none find their share taken.
+const SHARES: usize = 12;
 
-/// No feature lies further, in slots, behind the one that its key asks for. Honest keys are hashes and
-/// come nowhere near; a file made to crowd them is refused, so that a look-up stays short.
-const LONGEST_REACH: usize = (1 << (SMALLEST - 8)) - 1;
+/// With more distinct rows than this, a model file has four bytes for the index of a row, else two.
+const WIDE: usize = 1 << 16;
+
+/// No block has more features. Honest keys are hashes and come nowhere near; a file made to crowd them
+/// is refused, so that a look-up stays short.
+const MOST: usize = 64;
 
 /// A sum of weights, label by label.
 pub type Scores = [i16; ROW];
@@ -41,14 +35,19 @@ pub type Scores = [i16; ROW];
 /// Weights by feature, and of label pairs.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// One for each beginning of a key, and [`LONGEST_REACH`] more: nothing wraps round.
-    slots: Vec<Slot>,
-    /// A byte of the key for each slot, 0 for an empty one: most features have no weight, and this
-    /// array is small enough to say so from a near cache.
-    tags: Vec<u8>,
+    /// A slot for each feature, in the order of their keys: what its block does not say of the key,
+    /// and in the lower bits the index of its row.
+    slots: Vec<u32>,
+    rows: Vec<Row>,
+    /// A bit for each share of the keys: most features have no weight, and this array is small enough
+    /// to say so from a near cache.
+    taken: Vec<u64>,
+    /// For each block the index of its first slot, and the number of all slots.
+    first: Vec<u32>,
+    /// Key to share.
     shift: u32,
-    /// How far, in slots, a feature lies behind its place at most.
-    reach: usize,
+    /// Lower bits of a slot.
+    index_bits: u32,
     /// Weights of label pairs.
     pub steps: Steps,
     /// The transitions as chances, for probabilities.
@@ -61,13 +60,43 @@ pub struct Model {
 impl Default for Model {
     fn default() -> Self {
         Self {
-            slots: vec![Slot::default(); 2],
-            tags: vec![0; 2],
-            shift: 31,
-            reach: 0,
+            slots: Vec::new(),
+            rows: Vec::new(),
+            taken: vec![0; 2],
+            first: vec![0; 3],
+            shift: 32 - 1 - BLOCK,
+            index_bits: 1,
             steps: Steps::new([[0; ROW]; ROW]),
             chances: Chances::new(&[[0; ROW]; ROW]),
             calibration: [0; 17],
+        }
+    }
+}
+
+/// Features of one piece that may have weights: sifted first, added up after, so that neither loop
+/// has to guess which way it goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Sieve {
+    keys: [u32; SIEVE],
+    count: usize,
+}
+
+impl Sieve {
+    /// Whether no feature of those sifted may have a weight.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
+/// Features that wait in a sieve at most.
+const SIEVE: usize = 64;
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self {
+            keys: [0; SIEVE],
+            count: 0,
         }
     }
 }
@@ -134,7 +163,7 @@ pub fn key(feature: u64) -> u32 {
 }
 
 impl Model {
-    /// Reads a model file. Takes time linear in its length, and up to three times as much memory.
+    /// Reads a model file. Takes time linear in its length, and up to six times as much memory.
     ///
     /// # Errors
     /// When the bytes are no model of this format version.
@@ -157,91 +186,219 @@ impl Model {
         }
         let count = reader.u32()? as usize;
         let keys = reader.array(count, 4)?;
-        let weights = reader.array(count, LABELS)?;
+        let row_count = reader.u32()? as usize;
+        let masks = reader.array(row_count, 2)?;
+        let mut weights = reader.block()?;
+        let wide = row_count > WIDE;
+        let indices = reader.array(count, if wide { 4 } else { 2 })?;
         let damaged = reader.clone();
         reader.finish()?;
-        let log2 = (count * 4 / 3)
-            .next_power_of_two()
-            .trailing_zeros()
-            .max(SMALLEST);
+        let mut rows = Vec::with_capacity(row_count);
+        for mask in masks.as_chunks::<2>().0 {
+            let Some(row) = take_row(u16::from_le_bytes(*mask), &mut weights) else {
+                return Err(damaged.corrupt("the weights of a row are none, or not there"));
+            };
+            rows.push(row);
+        }
+        if !weights.is_empty() {
+            return Err(damaged.corrupt("more weights than its rows have"));
+        }
+        let log2 = |n: usize| n.next_power_of_two().trailing_zeros();
+        let shares = log2(count * SHARES)
+            .max(log2(row_count) + BLOCK)
+            .clamp(SMALLEST, 31);
+        let index_bits = shares - BLOCK;
+        let blocks = 1usize << index_bits;
         let mut model = Self {
-            slots: vec![Slot::default(); (1 << log2) + LONGEST_REACH],
-            tags: vec![0; (1 << log2) + LONGEST_REACH],
-            shift: 32 - log2,
-            reach: 0,
+            slots: Vec::with_capacity(count),
+            rows,
+            taken: vec![0; blocks],
+            first: Vec::with_capacity(blocks + 1),
+            shift: 32 - shares,
+            index_bits,
             steps: Steps::new(transitions),
             chances: Chances::new(&transitions),
             calibration,
         };
         let mut last = None;
-        let mut free = 0;
-        for (at, row) in weights.chunks_exact(LABELS).enumerate() {
+        for at in 0..count {
             let key = u32_at(keys, at);
             if last.is_some_and(|last| last >= key) {
                 return Err(damaged.corrupt("its features are not in order"));
             }
             last = Some(key);
-            // As keys ascend, every slot from `free` on is empty.
-            let place = (key >> model.shift) as usize;
-            let slot = place.max(free);
-            free = slot + 1;
-            model.reach = model.reach.max(slot - place);
-            if model.reach > LONGEST_REACH {
+            let index = if wide {
+                u32_at(indices, at)
+            } else {
+                u32::from(u16_at(indices, at))
+            };
+            if index as usize >= row_count.min(blocks) {
+                return Err(damaged.corrupt("a feature has a row that is not there"));
+            }
+            let share = key >> model.shift;
+            let block = (share >> BLOCK) as usize;
+            if block >= model.first.len() {
+                // Empty blocks between begin, and end, here too.
+                model.first.resize(block + 1, at as u32);
+            }
+            let begun = model.first.last().copied().unwrap_or(0) as usize;
+            if at - begun >= MOST {
                 return Err(damaged.corrupt("its features crowd in one place"));
             }
-            model.fill(slot, key, row);
+            if let Some(bits) = model.taken.get_mut(block) {
+                *bits |= 1 << (share % 64);
+            }
+            model.slots.push(key << index_bits | index);
         }
+        model.first.resize(blocks + 1, count as u32);
         Ok(model)
-    }
-
-    fn fill(&mut self, at: usize, key: u32, row: &[u8]) {
-        let (Some(slot), Some(tag)) = (self.slots.get_mut(at), self.tags.get_mut(at)) else {
-            return;
-        };
-        for (to, from) in slot.0.iter_mut().zip(row) {
-            *to = *from as i8;
-        }
-        slot.set_key(key);
-        *tag = tag_of(key);
     }
 
     /// What the weights take in memory.
     #[cfg(test)]
     pub(crate) fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Slot>() + self.tags.capacity()
+        self.slots.capacity() * size_of::<u32>()
+            + self.rows.capacity() * size_of::<Row>()
+            + self.taken.capacity() * size_of::<u64>()
+            + self.first.capacity() * size_of::<u32>()
+    }
+
+    /// Keeps `feature` in `sieve` for [`Self::add_sifted`] if it may have a weight. A full sieve is
+    /// emptied into `scores`.
+    #[inline]
+    pub fn sift(&self, feature: u64, sieve: &mut Sieve, scores: &mut Scores) {
+        let key = key(feature);
+        let share = key >> self.shift;
+        let bits = self
+            .taken
+            .get((share >> BLOCK) as usize)
+            .copied()
+            .unwrap_or(0);
+        if sieve.count == SIEVE {
+            self.add_sifted(sieve, scores);
+        }
+        if let Some(place) = sieve.keys.get_mut(sieve.count) {
+            *place = key;
+        }
+        sieve.count += (bits >> (share % 64) & 1) as usize;
+    }
+
+    /// Adds the weights of the features in `sieve` to `scores`, and empties it.
+    ///
+    /// Finds all slots before it adds any: looking is mostly waiting for memory, and one wait is as
+    /// long as many at once.
+    pub fn add_sifted(&self, sieve: &mut Sieve, scores: &mut Scores) {
+        let mut found = [0u32; SIEVE];
+        let mut count = 0;
+        for key in sieve.keys.iter().take(sieve.count) {
+            let share = key >> self.shift;
+            let block = (share >> BLOCK) as usize;
+            let (Some(from), Some(bits)) = (self.first.get(block), self.taken.get(block)) else {
+                continue;
+            };
+            // Mostly each share before has one feature, and the slot is this.
+            let before = (bits & ((1 << (share % 64)) - 1)).count_ones();
+            let wanted = key << self.index_bits >> self.index_bits;
+            let mut place = from + before;
+            let (mut own, mut index) = self.slot(place);
+            if own < wanted {
+                let end = self.first.get(block + 1).copied().unwrap_or(0);
+                while own < wanted && place + 1 < end {
+                    place += 1;
+                    (own, index) = self.slot(place);
+                }
+            }
+            if let Some(row) = found.get_mut(count) {
+                *row = index;
+            }
+            count += usize::from(own == wanted);
+        }
+        sieve.count = 0;
+        let mut sums = *scores;
+        for index in found.iter().take(count) {
+            let Some(row) = self.rows.get(*index as usize) else {
+                continue;
+            };
+            for (sum, weight) in sums.iter_mut().zip(row.0) {
+                *sum = sum.saturating_add(i16::from(weight));
+            }
+        }
+        *scores = sums;
+    }
+
+    /// What a slot says of its key, and the index of its row.
+    #[inline]
+    fn slot(&self, place: u32) -> (u32, u32) {
+        let slot = self.slots.get(place as usize).copied().unwrap_or(u32::MAX);
+        (slot >> self.index_bits, slot & ((1 << self.index_bits) - 1))
     }
 
     /// Adds the weights of `feature` to `scores`.
-    #[inline]
     pub fn add(&self, feature: u64, scores: &mut Scores) {
-        let key = key(feature);
-        let wanted = tag_of(key);
-        let place = (key >> self.shift) as usize;
-        let tags = self.tags.get(place..=place + self.reach).unwrap_or(&[]);
-        for (away, tag) in tags.iter().enumerate() {
-            if *tag == 0 {
-                return;
-            }
-            if *tag == wanted
-                && let Some(slot) = self.slots.get(place + away)
-                && slot.has_key(key)
-            {
-                for (sum, weight) in scores.iter_mut().zip(slot.0) {
-                    *sum = sum.saturating_add(i16::from(weight));
-                }
-                return;
-            }
+        let mut sieve = Sieve::default();
+        self.sift(feature, &mut sieve, scores);
+        self.add_sifted(&mut sieve, scores);
+    }
+}
+
+/// Takes a row off the front of `weights`: one for each bit of `mask`.
+fn take_row(mask: u16, weights: &mut &[u8]) -> Option<Row> {
+    if mask == 0 || mask >> LABELS != 0 {
+        return None;
+    }
+    let mut row = Row::default();
+    for (label, weight) in row.0.iter_mut().enumerate().take(LABELS) {
+        if mask >> label & 1 == 1 {
+            *weight = *weights.split_off_first()? as i8;
+        }
+    }
+    Some(row)
+}
+
+/// A model file as it is written down.
+#[cfg(test)]
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) transitions: [[i16; LABELS]; LABELS],
+    pub(crate) calibration: [u16; 17],
+    pub(crate) rows: std::collections::BTreeMap<u32, [i8; LABELS]>,
+}
+
+#[cfg(test)]
+impl Written {
+    /// The contents of a sound file; panics on any other.
+    pub(crate) fn read(bytes: &[u8]) -> Self {
+        let payload = open(bytes, TableKind::Model, Checksum::Verify).expect("a model");
+        let mut reader = Reader::new(payload, "model");
+        assert_eq!(reader.u32().expect("labels") as usize, LABELS);
+        let mut number = || reader.u16().expect("a number");
+        let transitions = [(); LABELS].map(|()| [(); LABELS].map(|()| number() as i16));
+        let calibration = [(); 17].map(|()| number());
+        let count = reader.u32().expect("a count") as usize;
+        let keys = reader.array(count, 4).expect("keys");
+        let row_count = reader.u32().expect("a count") as usize;
+        let masks = reader.array(row_count, 2).expect("masks");
+        let mut weights = reader.block().expect("weights");
+        let rows: Vec<[i8; LABELS]> = (0..row_count)
+            .map(|at| {
+                let row = take_row(u16_at(masks, at), &mut weights).expect("a row");
+                *row.0.first_chunk().expect("a weight for each label")
+            })
+            .collect();
+        assert!(row_count <= WIDE, "{row_count}");
+        let indices = reader.array(count, 2).expect("indices");
+        let rows = (0..count)
+            .map(|at| (u32_at(keys, at), rows[usize::from(u16_at(indices, at))]))
+            .collect();
+        Self {
+            transitions,
+            calibration,
+            rows,
         }
     }
 }
 
-/// Never 0.
-#[inline]
-fn tag_of(key: u32) -> u8 {
-    (key as u8).max(1)
-}
-
-/// The bytes of a model file. `rows` holds distinct keys, sorted.
+/// The bytes of a model file. `rows` holds distinct keys, sorted, each with a weight.
 #[cfg(any(test, feature = "internals"))]
 pub fn write(
     transitions: &[[i16; LABELS]; LABELS],
@@ -261,8 +418,34 @@ pub fn write(
     for key in rows.keys() {
         payload.extend_from_slice(&key.to_le_bytes());
     }
+    // Most weights are nothing, and most features share their row with others: the distinct rows, the
+    // most frequent first, with a bit for each label that has a weight.
+    let mut shared = std::collections::BTreeMap::new();
     for row in rows.values() {
-        payload.extend(row.iter().map(|w| *w as u8));
+        *shared.entry(*row).or_insert(0usize) += 1;
+    }
+    let mut order: Vec<([i8; LABELS], usize)> = shared.iter().map(|(r, n)| (*r, *n)).collect();
+    order.sort_by_key(|(row, count)| (std::cmp::Reverse(*count), *row));
+    payload.extend_from_slice(&(order.len() as u32).to_le_bytes());
+    let mut weights = Vec::new();
+    for (index, (row, _)) in order.iter().enumerate() {
+        let mut mask = 0u16;
+        for (label, weight) in row.iter().enumerate().filter(|(_, weight)| **weight != 0) {
+            mask |= 1 << label;
+            weights.push(*weight as u8);
+        }
+        payload.extend_from_slice(&mask.to_le_bytes());
+        shared.insert(*row, index);
+    }
+    payload.extend_from_slice(&(weights.len() as u32).to_le_bytes());
+    payload.extend_from_slice(&weights);
+    for row in rows.values() {
+        let index = shared.get(row).copied().unwrap_or(0) as u32;
+        if order.len() > WIDE {
+            payload.extend_from_slice(&index.to_le_bytes());
+        } else {
+            payload.extend_from_slice(&(index as u16).to_le_bytes());
+        }
     }
     crate::format::seal(TableKind::Model, data_version, &payload)
 }

@@ -7,52 +7,18 @@ use super::features::{
 };
 use super::labels::{LABELS, ROW, allowed, begins, ends};
 use super::lexicon::Gazetteer;
-use super::model::{Scores, key};
+use super::model::{Scores, Written, key};
 use super::piece::{Spelling, Word};
 use super::{Pieces, Recognizer, Scratch, list_spans};
 use crate::data;
-use crate::format::{Checksum, Reader, TableKind, open, u32_at};
+use crate::format::Checksum;
 use crate::token::Scan;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
-/// A model file as it is written down.
-struct Portable {
-    rows: BTreeMap<u32, Vec<i8>>,
-    transitions: Vec<Vec<i32>>,
-}
-
-impl Portable {
-    fn read(bytes: &[u8]) -> Self {
-        let payload = open(bytes, TableKind::Model, Checksum::Verify).expect("a model");
-        let mut reader = Reader::new(payload, "model");
-        assert_eq!(reader.u32().expect("labels") as usize, LABELS);
-        let transitions = (0..LABELS)
-            .map(|_| {
-                (0..LABELS)
-                    .map(|_| i32::from(reader.u16().expect("a transition") as i16))
-                    .collect()
-            })
-            .collect();
-        for _ in 0..17 {
-            reader.u16().expect("a calibration step");
-        }
-        let count = reader.u32().expect("a count") as usize;
-        let keys = reader.array(count, 4).expect("keys");
-        let weights = reader.array(count, LABELS).expect("weights");
-        let rows = weights
-            .chunks(LABELS)
-            .enumerate()
-            .map(|(at, row)| (u32_at(keys, at), row.iter().map(|w| *w as i8).collect()))
-            .collect();
-        Self { rows, transitions }
-    }
-
+impl Written {
     fn add(&self, feature: u64, scores: &mut Scores) {
-        for (sum, weight) in scores
-            .iter_mut()
-            .zip(self.rows.get(&key(feature)).into_iter().flatten())
-        {
+        let row = self.rows.get(&key(feature)).into_iter().flatten();
+        for (sum, weight) in scores.iter_mut().zip(row) {
             *sum += i16::from(*weight);
         }
     }
@@ -72,7 +38,7 @@ impl Portable {
                 }
                 for (a, (before, _)) in table[at - 1].iter().copied().enumerate() {
                     if allowed(a, b) && before > WORST {
-                        let score = before + self.transitions[a][b] + i32::from(own[b]);
+                        let score = before + i32::from(self.transitions[a][b]) + i32::from(own[b]);
                         if score > row[b].0 {
                             row[b] = (score, a);
                         }
@@ -100,7 +66,7 @@ impl Portable {
 }
 
 /// Scores of the first reading, and labels of both.
-fn read_slowly(model: &Portable, text: &str) -> (Vec<Scores>, Vec<u8>, Vec<u8>) {
+fn read_slowly(model: &Written, text: &str) -> (Vec<Scores>, Vec<u8>, Vec<u8>) {
     let gazetteer = Gazetteer::read(data::GAZETTEER, Checksum::Verify).expect("a gazetteer");
     let mut scan = Scan::default();
     crate::token::scan::scan(text, &mut scan);
@@ -260,7 +226,7 @@ proptest! {
     #[test]
     fn decides_as_the_portable_model(words in prop::collection::vec(word(), 0..60)) {
         thread_local! {
-            static MODEL: Portable = Portable::read(data::MODEL);
+            static MODEL: Written = Written::read(data::MODEL);
         }
         let text = words.join(" ");
         let slow = MODEL.with(|model| read_slowly(model, &text));

@@ -187,21 +187,14 @@ pub fn hash(word: &[u8]) -> u64 {
     const K: u64 = 0x9E37_79B9_7F4A_7C15;
     const SMALL: u64 = 0x2020_2020_2020_2020;
     let mut h = K ^ word.len() as u64;
-    let mut mix = |eight: [u8; 8]| {
-        h = (h.rotate_left(23) ^ (u64::from_le_bytes(eight) | SMALL)).wrapping_mul(K);
+    let mut mix = |eight: u64| {
+        h = (h.rotate_left(23) ^ (eight | SMALL)).wrapping_mul(K);
         h ^= h >> 32;
     };
-    let mut chunks = word.chunks_exact(8);
-    for chunk in &mut chunks {
-        let mut eight = [0u8; 8];
-        eight.copy_from_slice(chunk);
-        mix(eight);
+    for chunk in word.as_chunks::<8>().0 {
+        mix(u64::from_le_bytes(*chunk));
     }
-    let mut tail = [0u8; 8];
-    for (to, from) in tail.iter_mut().zip(chunks.remainder()) {
-        *to = *from;
-    }
-    mix(tail);
+    mix(crate::format::end(word));
     h = h.wrapping_mul(0xD6E8_FEB8_6659_FD93);
     h ^ h >> 29
 }

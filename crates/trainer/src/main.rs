@@ -433,7 +433,7 @@ fn train(
         options.number("models", 2.0) as usize,
     );
     dictionary.fold(&mut weights, convention);
-    let rows = options.number("rows", 110_000.0) as usize;
+    let rows = options.number("rows", 250_000.0) as usize;
     let model = quantise(&weights, &dictionary, rows, &evaluate::IDENTITY);
     let Some(file) = &options.calibrate else {
         return Ok(model);

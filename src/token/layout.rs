@@ -8,13 +8,23 @@ const SHORTEST_PROOF: usize = 20;
 /// rather a caption.
 const SHORTEST_FILLED: usize = 45;
 
+/// How the lines of a block came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fill {
+    /// Each line is a paragraph, or a piece cut at random.
+    Paragraphs,
+    /// Lines are cut where the next word would have passed the margin.
+    Margin,
+    /// Lines are cut somewhere before the margin, as in text once set in proportional type.
+    Ragged,
+}
+
 /// The line structure of a block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Layout {
     /// Length in bytes of the longest line.
     width: usize,
-    /// Lines are cut where the next word would have passed the margin.
-    wrapped: bool,
+    fill: Fill,
 }
 
 impl Layout {
@@ -23,7 +33,9 @@ impl Layout {
     /// Text is wrapped when some line breaks off in mid-sentence right at the margin: it does not end
     /// like a sentence, the next begins in lower case, and the next word would not have fitted. Without
     /// such a line it is wrapped when every line but the last is filled, some of them in mid-sentence,
-    /// and the last ends like a sentence: a paragraph whose lines happen to begin with names.
+    /// and the last ends like a sentence: a paragraph whose lines happen to begin with names. It is
+    /// wrapped raggedly when a line breaks off in mid-sentence before the margin, and most lines are of
+    /// like length and have no stop.
     pub(crate) fn of(block: &[u8]) -> Self {
         let mut width = 0;
         let mut start = 0;
@@ -33,35 +45,47 @@ impl Layout {
         }
         let mut layout = Self {
             width,
-            wrapped: false,
+            fill: Fill::Paragraphs,
         };
-        let (mut all_full, mut some_unfinished) = (true, false);
+        let (mut all_full, mut proved, mut early) = (true, false, false);
+        let (mut breaks, mut long, mut unstopped) = (0, 0, 0);
         start = 0;
         for feed in memchr_iter(b'\n', block) {
             let line = block.get(start..feed).unwrap_or(&[]).trim_ascii_end();
             start = feed + 1;
+            breaks += 1;
             if line.len() < SHORTEST_PROOF {
                 all_full = false;
                 continue;
             }
             let next = block.get(feed + 1..).unwrap_or(&[]).trim_ascii_start();
-            let full = layout.is_full(line, next) && !is_item(next);
+            let full = layout.is_full(line, next) && !opens_line(next);
             let unfinished = !ends_sentence(line);
-            if full && unfinished && next.first().is_some_and(u8::is_ascii_lowercase) {
-                layout.wrapped = true;
-                return layout;
+            if unfinished && next.first().is_some_and(u8::is_ascii_lowercase) && !is_item(next) {
+                proved |= full;
+                early |= !full && layout.is_long(line);
             }
             all_full &= full && line.len() >= SHORTEST_FILLED;
-            some_unfinished |= unfinished;
+            long += usize::from(layout.is_long(line));
+            unstopped += usize::from(unfinished);
         }
         let last = block.get(start..).unwrap_or(&[]).trim_ascii_end();
-        layout.wrapped = all_full && some_unfinished && ends_sentence(last);
+        if early && 3 * long >= 2 * breaks && 2 * unstopped > breaks {
+            layout.fill = Fill::Ragged;
+        } else if proved || all_full && unstopped > 0 && ends_sentence(last) {
+            layout.fill = Fill::Margin;
+        }
         layout
     }
 
-    /// Whether the text is wrapped at a margin.
+    /// Whether the text is wrapped.
     pub(crate) const fn is_wrapped(&self) -> bool {
-        self.wrapped
+        !matches!(self.fill, Fill::Paragraphs)
+    }
+
+    /// Whether `line` is of like length with the longest.
+    const fn is_long(&self, line: &[u8]) -> bool {
+        5 * line.len() >= 3 * self.width
     }
 
     /// Whether the first word of `next` would not have fitted into `line`.
@@ -79,25 +103,28 @@ impl Layout {
     pub(crate) fn is_hard(&self, block: &[u8], start: usize, feed: usize) -> bool {
         let line = block.get(start..feed).unwrap_or(&[]).trim_ascii_end();
         let rest = block.get(feed + 1..).unwrap_or(&[]).trim_ascii_start();
-        if is_item(rest) {
+        // `Indonesia-` / `Australia`, `22.00-` / `23.00`
+        if ends_in_hyphen(line) {
+            return false;
+        }
+        if opens_line(rest) {
             return true;
         }
-        match line.last() {
-            None => return false,
-            Some(b',') => return false,
-            _ => {}
-        }
-        if self.wrapped {
-            return !self.is_full(line, rest);
+        if matches!(line.last(), None | Some(b',')) {
+            return false;
         }
         // A line that goes on in lower case was cut at random, unless it stands like a headline over a
         // long paragraph.
         let lower = rest.first().is_some_and(u8::is_ascii_lowercase);
         if lower && !ends_sentence(line) {
             let next_line = rest.iter().take(200).take_while(|b| **b != b'\n').count();
-            return next_line > 2 * line.len() && next_line > 120;
+            return !self.is_wrapped() && next_line > 2 * line.len() && next_line > 120;
         }
-        true
+        match self.fill {
+            Fill::Paragraphs => true,
+            Fill::Margin => !self.is_full(line, rest),
+            Fill::Ragged => !self.is_long(line),
+        }
     }
 }
 
@@ -109,6 +136,38 @@ fn ends_sentence(line: &[u8]) -> bool {
     };
     matches!(line.last(), Some(b'.' | b'?' | b'!' | b':' | b';') | None)
         || line.ends_with("…".as_bytes())
+}
+
+/// A hyphen or en dash right behind a letter or digit.
+fn ends_in_hyphen(line: &[u8]) -> bool {
+    let ([head @ .., b'-'] | [head @ .., 0xE2, 0x80, 0x93]) = line else {
+        return false;
+    };
+    head.last().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// `POS-KUPANG.COM, ATAMBUA - `: a word in capitals, then a comma or bracket and a dash.
+fn is_dateline(line: &[u8]) -> bool {
+    const LONGEST: usize = 60;
+    let head = line.get(..LONGEST.min(line.len())).unwrap_or(&[]);
+    let dash = memchr::memmem::find(head, b" - ")
+        .or_else(|| memchr::memmem::find(head, " – ".as_bytes()))
+        .or_else(|| memchr::memmem::find(head, " — ".as_bytes()));
+    let Some(head) = dash.and_then(|dash| head.get(..dash)) else {
+        return false;
+    };
+    let mut words = head.split(|b| *b == b' ').filter(|word| !word.is_empty());
+    let name = words.next().unwrap_or(&[]);
+    name.len() > 3
+        && !name.iter().any(u8::is_ascii_lowercase)
+        && name.first().is_some_and(u8::is_ascii_uppercase)
+        && words.all(|word| word.iter().any(u8::is_ascii_uppercase))
+        && head.iter().any(|b| matches!(b, b',' | b'('))
+}
+
+/// Whether the line cannot go on a sentence of the line before: an item of a list or a dateline.
+fn opens_line(line: &[u8]) -> bool {
+    is_item(line) || is_dateline(line)
 }
 
 /// A bullet, `1.`, `a)`: an item of a list.

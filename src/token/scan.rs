@@ -302,6 +302,8 @@ impl<'a> Scanner<'a> {
             && (at == 0
                 || matches!(self.class(at - 1), Class::Space | Class::Line)
                 || matches!(self.byte(at - 1), b'(' | b'[' | b'-' | b'\'')
+                // `bertanya,"Siapa`
+                || matches!(self.byte(at - 1), b',' | b':') && self.byte(at + 1).is_ascii_uppercase()
                 || self.class(at - 1) == Class::Wide);
         if opens && let Some(close) = self.closing_quote(at) {
             self.quote_end = close + 1;

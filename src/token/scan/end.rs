@@ -1,6 +1,7 @@
 //! Where sentences end: at stops, in quotations, at line breaks.
 
 use super::super::TokenKind;
+use super::super::class::letters;
 use super::super::layout::Layout;
 use super::Scanner;
 
@@ -127,18 +128,34 @@ impl Scanner<'_> {
                 .char(next + c.len_utf8())
                 .is_some_and(char::is_uppercase);
         }
-        c.is_uppercase() && {
-            // The token before the stop: its last letter is small, or it is a number or a mark.
-            let sentence = self.out.tokens.get(self.first..).unwrap_or(&[]);
-            let before = sentence
-                .iter()
-                .rev()
-                .find(|t| t.kind != TokenKind::Punctuation);
-            before.is_some_and(|t| {
-                let text = self.text(t.span.start - self.base, t.span.end - self.base);
-                text.chars().next_back().is_some_and(|c| !c.is_uppercase()) || stop != '.'
-            })
+        if !c.is_uppercase() {
+            return false;
         }
+        // The token before the stop: its last letter is small, or it is a number or a mark.
+        let sentence = self.out.tokens.get(self.first..).unwrap_or(&[]);
+        let Some(before) = sentence
+            .iter()
+            .rev()
+            .find(|t| t.kind != TokenKind::Punctuation)
+        else {
+            return false;
+        };
+        let text = self.text(before.span.start - self.base, before.span.end - self.base);
+        stop != '.'
+            || !text.chars().next_back().is_some_and(char::is_uppercase)
+            || self.ends_after_acronym(text.as_bytes(), next)
+    }
+
+    /// `DPRD.Semua`, `WIB.Warga`: behind a short acronym, which may abbreviate what follows, only before
+    /// a word that is no name.
+    fn ends_after_acronym(&self, acronym: &[u8], next: usize) -> bool {
+        let end = next + letters(self.bytes, next);
+        let word = self.slice(next, end);
+        acronym.len() > 1
+            && acronym.iter().all(u8::is_ascii_uppercase)
+            && word.get(1).is_some_and(u8::is_ascii_lowercase)
+            && (acronym.len() > 3 && self.words.get(acronym).class().is_none()
+                || self.words.get(word).is_known())
     }
 
     /// `2.904. 678`: a thousands mark with a stray space behind it.

@@ -519,7 +519,7 @@ impl Inner {
             from = to;
         }
         let found = out.get_mut(base..).unwrap_or(&mut []);
-        canon.link(found, base, &pieces.all, &self.gazetteer);
+        canon.link(text, found, base, &pieces.all, &self.gazetteer);
     }
 
     fn calibrate(&self, raw: f32) -> f32 {

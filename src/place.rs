@@ -343,6 +343,23 @@ impl<'a> Regions<'a> {
         None
     }
 
+    /// The official name, without its designator, of the one province, regency or city that `name`
+    /// means: `Jawa Barat` for `Jabar`.
+    pub(crate) fn official_name(&self, name: &str, key: &mut String) -> Option<&'a str> {
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
+        fold_name(name, key);
+        let list = self.names.get(key.as_bytes())? as usize;
+        let mut large = (0..usize::from(u16_at(self.lists, list) & !DOUBTFUL))
+            .map(|at| Region {
+                index: u16_at(self.lists, list + 1 + at),
+            })
+            .filter(|region| self.packed(*region).is_multiple_of(100));
+        let only = large.next().filter(|_| large.next().is_none())?;
+        Some(designator_of(self.text(only).1).1)
+    }
+
     /// Gives each region that `name` may mean, with whether the name is doubtful, and returns the
     /// levels that its own designator allows (`Kabupaten Belu`, `Malang Kota`).
     ///

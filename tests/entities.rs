@@ -79,6 +79,106 @@ fn short_forms_point_to_the_fullest_mention() {
     assert_eq!(name_of("KPU").as_deref(), Some("Komisi Pemilihan Umum"));
 }
 
+/// The last mention with this text and the mention that it is a form of.
+const FORMS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "Pemerintah Kota Makassar menata trotoar. Pemkot Makassar sudah mengirim alat. Menurut \
+         Pemkot, warga setuju.",
+        &[
+            ("Pemkot Makassar", "Pemerintah Kota Makassar"),
+            ("Pemkot", "Pemerintah Kota Makassar"),
+        ],
+    ),
+    (
+        "Hakim Pengadilan Negeri Jakarta Barat (PN Jakbar) menunda sidang. Juru bicara PN Jakarta \
+         Barat membenarkan. Sidang di PN Jakbar ditunda.",
+        &[
+            ("PN Jakarta Barat", "Pengadilan Negeri Jakarta Barat"),
+            ("PN Jakbar", "Pengadilan Negeri Jakarta Barat"),
+        ],
+    ),
+    (
+        "Pemerintah Provinsi Jawa Tengah membuka posko. Kepala Biro Pemprov Jateng hadir.",
+        &[("Pemprov Jateng", "Pemerintah Provinsi Jawa Tengah")],
+    ),
+    (
+        "Kejaksaan Tinggi Sulawesi Selatan menahan tersangka. Penyidik Kejati Sulsel menyita uang.",
+        &[("Kejati Sulsel", "Kejaksaan Tinggi Sulawesi Selatan")],
+    ),
+    (
+        "Kepolisian Resor Kota Besar Medan menyita ganja. Kasat Narkoba Polrestabes Medan hadir.",
+        &[("Polrestabes Medan", "Kepolisian Resor Kota Besar Medan")],
+    ),
+    (
+        "Komisi Pemilihan Umum Kabupaten Alor menggelar pleno. Ketua KPU Alor hadir.",
+        &[("KPU Alor", "Komisi Pemilihan Umum Kabupaten Alor")],
+    ),
+    (
+        "Kementerian Pekerjaan Umum membangun jalan. Juru bicara Kementerian PU membenarkan.",
+        &[("Kementerian PU", "Kementerian Pekerjaan Umum")],
+    ),
+    (
+        "Partai Golkar menggelar rapat. Menurut kader Golkar, rapat lancar.",
+        &[("Golkar", "Partai Golkar")],
+    ),
+    (
+        "Partai Demokrasi Indonesia Perjuangan menggelar rapat. Ketua PDIP hadir. Kader PDI-P \
+         juga. Ketua PDI Perjuangan pulang.",
+        &[
+            ("PDIP", "Partai Demokrasi Indonesia Perjuangan"),
+            ("PDI-P", "Partai Demokrasi Indonesia Perjuangan"),
+            ("PDI Perjuangan", "Partai Demokrasi Indonesia Perjuangan"),
+        ],
+    ),
+    (
+        "Perserikatan Bangsa-Bangsa mengirim bantuan. Juru bicara PBB membenarkan.",
+        &[("PBB", "Perserikatan Bangsa-Bangsa")],
+    ),
+    (
+        "PT Bank Central Asia Tbk menaikkan bunga. Direktur BCA hadir. Nasabah Bank BCA senang.",
+        &[
+            ("BCA", "PT Bank Central Asia Tbk"),
+            ("Bank BCA", "PT Bank Central Asia Tbk"),
+        ],
+    ),
+    // Two bodies of one name: without a designator it may be either.
+    (
+        "Dinas Kesehatan Kota Bima dan Dinas Kesehatan Kabupaten Bima bertemu. Kepala Dinkes Bima \
+         hadir. Staf Dinkes Kota Bima pulang.",
+        &[
+            ("Dinkes Bima", "Dinkes Bima"),
+            ("Dinkes Kota Bima", "Dinas Kesehatan Kota Bima"),
+        ],
+    ),
+    // The province and its capital, the house of the nation and that of a regency.
+    (
+        "Rapat DPRD Kota Jambi batal. Ketua DPRD Jambi hadir. Anggota DPR RI menyusul, kata DPR.",
+        &[("DPRD Jambi", "DPRD Jambi"), ("DPR", "DPR RI")],
+    ),
+];
+
+#[test]
+fn institutions_are_one_whether_written_out_or_not() {
+    for (text, wants) in FORMS {
+        let doc = analyze(text);
+        for (short, full) in *wants {
+            let last = doc.entities().filter(|e| e.text() == *short).last();
+            let canonical = last.map(|e| e.canonical().text());
+            assert_eq!(canonical, Some(*full), "{short} in {text}");
+        }
+    }
+}
+
+#[test]
+fn a_canonical_mention_is_its_own_canonical() {
+    for (text, _) in FORMS {
+        for entity in analyze(text).entities() {
+            let canonical = entity.canonical();
+            assert_eq!(canonical.canonical().span(), canonical.span(), "{text}");
+        }
+    }
+}
+
 #[test]
 fn names_of_the_user_are_found() {
     let text = "Manajemen Zentavia Quantum belum menjawab.";

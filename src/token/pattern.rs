@@ -334,6 +334,10 @@ pub(crate) fn is_roman(word: &[u8]) -> bool {
 pub(crate) fn is_label(word: &[u8]) -> bool {
     const LABELS: &[&str] = &[
         "kelas",
+        "kelompok",
+        "juara",
+        "platform",
+        "wilayah",
         "blok",
         "grup",
         "tipe",

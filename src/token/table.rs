@@ -39,7 +39,8 @@ pub const fn pack_clitics(lengths: [u8; 3]) -> u32 {
 pub enum AbbreviationClass {
     /// Stands before a name or number: always with its stop, never ends a sentence (`Plt.`, `Jl.`).
     Title = 1,
-    /// Only when capitalised and before a capitalised word or a number (`Kol. Laut`, `RT. 03`).
+    /// Only when capitalised and before a number, a small letter, or a capitalised word that is not likelier
+    /// to begin a sentence (`Letkol. Budi`, but `Letkol. Ia`).
     Name = 2,
     /// Only before a number (`hlm. 5`, `Des. 2020`).
     Number = 3,

@@ -119,7 +119,20 @@ impl Scanner<'_> {
         };
         let capital_next = !broken && self.char(next).is_some_and(char::is_uppercase);
         let capital = self.byte(start).is_ascii_uppercase();
+        let lower_next =
+            spaced && next_class == Class::Letter && self.byte(next).is_ascii_lowercase();
+        let bracket_next = self.byte(next) == b'(';
         match entry.class() {
+            // `Biaya ditanggung PT. Mereka protes.`
+            Some(AbbreviationClass::Title)
+                if word.len() > 1
+                    && word.iter().all(u8::is_ascii_uppercase)
+                    && spaced
+                    && capital_next
+                    && self.begins_sentence(next) =>
+            {
+                return false;
+            }
             Some(
                 AbbreviationClass::Title | AbbreviationClass::Tail | AbbreviationClass::Degree,
             ) => {
@@ -135,12 +148,17 @@ impl Scanner<'_> {
                 if capital
                     && (entry.class() == Some(AbbreviationClass::Name)
                         || word.iter().any(u8::is_ascii_lowercase))
-                    && (capital_next && !self.opener_at(next) || next_class == Class::Digit) =>
+                    && (capital_next && !self.begins_sentence(next)
+                        || next_class == Class::Digit
+                        || lower_next
+                        || bracket_next && self.slice(next, next + 5) == b"(Purn") =>
             {
                 return true;
             }
             Some(AbbreviationClass::Number)
-                if next_class == Class::Digit || capital_next && self.roman_at(next) =>
+                if next_class == Class::Digit
+                    || capital_next && self.roman_at(next)
+                    || bracket_next && self.class(next + 1) == Class::Digit =>
             {
                 return true;
             }
@@ -149,22 +167,21 @@ impl Scanner<'_> {
         if let &[letter] = word {
             return self.initial_takes_stop(letter, next, next_class, capital_next);
         }
-        // `No. XI. B.`
+        // `No. XI. B.`, `II. Pembahasan`
         if pattern::is_roman(word)
-            && self
-                .last()
-                .is_some_and(|(s, e, _)| self.slice(s, e) == b"No.")
+            && self.last().map_or_else(
+                || word.iter().all(|b| matches!(b, b'I' | b'V' | b'X')),
+                |(s, e, _)| self.slice(s, e) == b"No.",
+            )
         {
             return spaced && capital_next;
         }
-        // An unlisted short abbreviation: the sentence goes on in lower case.
-        spaced
+        // A short form in capitals, or an unlisted short abbreviation: the sentence goes on in lower
+        // case.
+        lower_next
             && word.len() < 5
-            && self.byte(next).is_ascii_lowercase()
-            && next_class == Class::Letter
-            && !entry.is_known()
-            && !clitic::looks_clitic(word)
-            && entry.class().is_none()
+            && (word.iter().all(u8::is_ascii_uppercase)
+                || !entry.is_known() && !clitic::looks_clitic(word) && entry.class().is_none())
     }
 
     pub(super) fn initial_takes_stop(
@@ -175,7 +192,6 @@ impl Scanner<'_> {
         capital_next: bool,
     ) -> bool {
         let before = self.last();
-        let labelled = before.is_some_and(|(s, e, _)| pattern::is_label(self.slice(s, e)));
         if letter.is_ascii_lowercase() {
             // `a. telah membayar; b. membayar`
             let item = match before {
@@ -186,7 +202,10 @@ impl Scanner<'_> {
             };
             return item && next_class != Class::Line;
         }
-        if labelled {
+        let year = before.is_some_and(|(s, e, kind)| {
+            kind == TokenKind::Number && matches!(e - s, 3 | 4) && matches!(letter, b'H' | b'M')
+        });
+        if year && (capital_next || next_class == Class::Line) || self.is_labelled() {
             return false;
         }
         let after_name = before.is_none_or(|(s, e, kind)| {
@@ -197,13 +216,33 @@ impl Scanner<'_> {
         if capital_next {
             // A Roman numeral after a name: `Hamengku Buwono X.`
             let numeral = matches!(letter, b'I' | b'V' | b'X');
-            return !self.opener_at(next) || after_name && !numeral;
+            let king = letter == b'X' && after_name && before.is_some() && self.known_at(next);
+            return !king && (!self.begins_sentence(next) || after_name && !numeral);
         }
         match next_class {
             Class::Line => after_name,
             Class::Digit => false,
             _ => true,
         }
+    }
+
+    /// Whether the letter to come is a label and no initial, alone or in a list: `golongan darah O`,
+    /// `kelas VI A`, `vitamin A, B, dan D`.
+    fn is_labelled(&self) -> bool {
+        const MOST: usize = 10;
+        let sentence = self.out.tokens.get(self.first..).unwrap_or(&[]);
+        // Whether a label may stand before: `saksi A`, but `saksi, A. Rahman`.
+        let mut open = true;
+        for token in sentence.iter().rev().take(MOST) {
+            let word = self.slice(token.span.start - self.base, token.span.end - self.base);
+            open = match word {
+                b"," | b"/" | b"dan" | b"atau" | b"serta" => false,
+                b"darah" | [b'A'..=b'Z'] => true,
+                _ if pattern::is_roman(word) => true,
+                _ => return open && pattern::is_label(word),
+            };
+        }
+        false
     }
 
     /// Pushes an abbreviation that ends at `end`, with the stop there if there is one, and decides
@@ -248,6 +287,21 @@ impl Scanner<'_> {
     pub(super) fn opener_at(&self, at: usize) -> bool {
         let end = at + letters(self.bytes, at);
         self.words.get(self.slice(at, end)).is_opener() && self.byte(end) != b'.'
+    }
+
+    /// Whether the word at `at` is likelier to begin a sentence than to go on a name: `Namun`, `Suaminya`.
+    fn begins_sentence(&self, at: usize) -> bool {
+        let end = at + letters(self.bytes, at);
+        let word = self.slice(at, end);
+        !matches!(self.byte(end), b'.' | b'\'' | b'`')
+            && self.class(end) != Class::Wide
+            && (self.words.get(word).is_opener()
+                || word.ends_with(b"nya") && clitic::split(&self.words, word, true).inner == 3)
+    }
+
+    fn known_at(&self, at: usize) -> bool {
+        let end = at + letters(self.bytes, at);
+        self.words.get(self.slice(at, end)).is_known()
     }
 
     pub(super) fn roman_at(&self, at: usize) -> bool {

@@ -1,6 +1,7 @@
 //! Words and numbers: where they end, which hyphens join them.
 
 use super::super::class::{Class, letters};
+use super::super::table::AbbreviationClass;
 use super::super::{Clitics, TokenKind, clitic, hyphen, pattern, table};
 use super::{Scanner, is_accent, is_invisible, is_plain_alphanumeric, is_plain_letter};
 use unicode_segmentation::UnicodeSegmentation;
@@ -197,6 +198,13 @@ impl Scanner<'_> {
         }
         if self.byte(end) == b'.' && from == start && !self.word_goes_on(end + 1) {
             return self.word_before_stop(start, end);
+        }
+        // `se-Kab. Belu`
+        if self.byte(end) == b'.'
+            && self.slice(start, from).eq_ignore_ascii_case(b"se-")
+            && self.words.get(self.slice(from, end)).class() == Some(AbbreviationClass::Title)
+        {
+            end += 1;
         }
         let kind = self.kind(start, end);
         let clitics = if from == start {

@@ -98,7 +98,7 @@ const FORMS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
-        "Pemerintah Provinsi Jawa Tengah membuka posko. Kepala Biro Pemprov Jateng hadir.",
+        "Pemerintah Provinsi Jawa Tengah membuka posko. Juru bicara Pemprov Jateng membenarkan.",
         &[("Pemprov Jateng", "Pemerintah Provinsi Jawa Tengah")],
     ),
     (

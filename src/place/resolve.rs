@@ -31,6 +31,10 @@ mod points {
     pub(super) const ELSEWHERE: i32 = -1;
     /// The head of its list, or the custom of the police, says that level.
     pub(super) const LEVEL_SUGGESTED: i32 = 3;
+    /// A parent beside it or a country says that it is not the region.
+    pub(super) const EXCLUDED: i32 = -100;
+    /// The text begins with the name: a newspaper reports from cities.
+    pub(super) const DATELINE: i32 = 8;
     /// Fewer than these and it is not the region.
     pub(super) const ENOUGH: i32 = 2;
     /// The best must lead the second by these.
@@ -230,6 +234,8 @@ pub(crate) fn resolve(
         if mention.kind == EntityKind::Place {
             collect(text, mention, scratch, &mut work);
             if let Some((before, _)) = previous.filter(|(_, at)| at + 1 == index) {
+                let next = mentions.get(index + 1);
+                exclude(text, [before, mention], next, scratch, &work);
                 join(text, before, mention, scratch, &mut work);
             }
             previous = Some((mention, index));
@@ -344,6 +350,171 @@ fn collect(text: &str, mention: &RawEntity, scratch: &mut Scratch, work: &mut Wo
         };
         choice.suggest(work.list_levels);
     }
+    let own = choices.get_mut(work.choices()).unwrap_or_default();
+    // The custom of the police parts a regency from the city in its midst, not from one far away.
+    if designator == Designator::Police {
+        let provinces = own.first().map(|choice| choice.region.parent());
+        if own
+            .iter()
+            .any(|choice| Some(choice.region.parent()) != provinces)
+        {
+            for choice in &mut *own {
+                choice.points = points::REGENCY_OR_CITY;
+            }
+        }
+    }
+    if !work.designated && is_dateline(text, mention) {
+        for choice in own {
+            if choice.region.level() == RegionLevel::City {
+                choice.points += points::DATELINE;
+            }
+        }
+    }
+}
+
+/// Whether the mention opens its line and a dash ends the opening: `KUPANG - `, `Kupang (Antara) - `.
+fn is_dateline(text: &str, mention: &RawEntity) -> bool {
+    const REACH: usize = 40;
+    let head = text.get(..mention.span.start).unwrap_or("");
+    if !head.is_empty() && !head.ends_with('\n') {
+        return false;
+    }
+    let reach = boundary_at(text, (mention.span.end + REACH).min(text.len()));
+    let after = text.get(mention.span.end..reach).unwrap_or("");
+    let line = after.split('\n').next().unwrap_or("");
+    let dash = [" - ", " – ", " — ", " -- "]
+        .iter()
+        .filter_map(|dash| line.find(dash))
+        .min();
+    dash.is_some_and(|at| {
+        at == 0 || line.starts_with([',', '(', ' ']) && line.get(..at).is_some_and(is_source)
+    })
+}
+
+/// Whether this is what stands between place and dash of a dateline: `, Kompas.com`, ` (Antara)`.
+fn is_source(text: &str) -> bool {
+    let text = text.trim();
+    text.strip_prefix(',')
+        .is_some_and(|rest| !rest.contains(','))
+        || text.starts_with('(') && text.ends_with(')')
+}
+
+/// Countries that stand behind the name of a place abroad that Indonesia has too.
+const COUNTRIES: &[&str] = &[
+    "Malaysia",
+    "Singapura",
+    "Brunei",
+    "Brunei Darussalam",
+    "Timor Leste",
+    "Filipina",
+    "Thailand",
+    "Vietnam",
+    "Kamboja",
+    "Myanmar",
+    "India",
+    "Pakistan",
+    "Tiongkok",
+    "China",
+    "Taiwan",
+    "Jepang",
+    "Korea Selatan",
+    "Australia",
+    "Selandia Baru",
+    "Papua Nugini",
+    "Arab Saudi",
+    "Mesir",
+    "Turki",
+    "Belanda",
+    "Inggris",
+    "Prancis",
+    "Jerman",
+    "Italia",
+    "Spanyol",
+    "Portugal",
+    "Rusia",
+    "Suriname",
+    "Amerika Serikat",
+    "AS",
+    "Kanada",
+    "Meksiko",
+    "Brasil",
+    "Argentina",
+];
+
+/// Takes from a place what the parent named behind it excludes: `Kuningan, Jakarta`, `Malaka,
+/// Malaysia`. Not where the two may be items of a list.
+fn exclude(
+    text: &str,
+    [before, mention]: [&RawEntity; 2],
+    next: Option<&RawEntity>,
+    scratch: &mut Scratch,
+    work: &Work,
+) {
+    let Scratch { works, choices, .. } = scratch;
+    let Some(previous) = works.last_mut().filter(|previous| !previous.joined) else {
+        return;
+    };
+    let gap = text.get(before.span.end..mention.span.start).unwrap_or("");
+    if !gap.starts_with([',', '(']) && !gap.starts_with(" (")
+        || gap.contains('\n')
+        || !is_beside(gap)
+    {
+        return;
+    }
+    // Both before a further item are of a list, unless the further one holds the second.
+    let mut after = text.get(mention.span.end..).unwrap_or("").trim_start();
+    if let Some(rest) = after.strip_prefix(',') {
+        after = rest.trim_start();
+    }
+    let word = after.split(' ').next().unwrap_or("");
+    if ["dan", "serta", "maupun", "atau", "hingga", "&", "/"].contains(&word) {
+        return;
+    }
+    let own = choices.get(work.choices()).unwrap_or(&[]);
+    let continues = next.is_some_and(|next| {
+        next.kind == EntityKind::Place
+            && text
+                .get(mention.span.end..next.span.start)
+                .is_some_and(is_list)
+    });
+    let abroad = own.is_empty() && COUNTRIES.contains(&mention.span.text(text));
+    if !abroad {
+        let large = |choice: &&Choice| choice.region.level() != RegionLevel::District;
+        if !own.iter().any(|choice| large(&choice)) {
+            return;
+        }
+        if continues {
+            let next = next.map_or("", |next| next.span.text(text));
+            let mut held = false;
+            data::REGIONS.candidates(next, &mut String::new(), |region, _| {
+                held |= own.iter().any(|choice| region.contains(choice.region));
+            });
+            if !held {
+                return;
+            }
+        }
+    }
+    let Some((before, after)) = choices.split_at_mut_checked(work.first) else {
+        return;
+    };
+    for choice in before.get_mut(previous.choices()).unwrap_or_default() {
+        let larger = |parent: &Choice| parent.region.contains(choice.region);
+        let spared = choice.region.level() == RegionLevel::Province
+            || previous.designated && choice.region.level() != RegionLevel::District && !abroad;
+        // Under a province or a designated parent, nothing else; under a bare regency or city, what
+        // lies in another province.
+        let other_province = |parent: &Choice| {
+            let province = |region: Region| region.code().get(..2);
+            province(parent.region) != province(choice.region)
+        };
+        let certain = work.designated
+            || after
+                .iter()
+                .any(|parent| parent.region.level() == RegionLevel::Province);
+        if !spared && !after.iter().any(larger) && (certain || after.iter().all(other_province)) {
+            choice.points = points::EXCLUDED;
+        }
+    }
 }
 
 /// Keeps the choices from `first` on that `keep` accepts, and all before.
@@ -376,7 +547,7 @@ fn join(
     }
     let Scratch { choices, .. } = scratch;
     if is_beside(gap) {
-        relate(choices, previous.choices(), work.choices());
+        relate(choices, previous.choices(), work.choices(), is_list(gap));
     }
     if !is_list(gap) {
         return;
@@ -398,7 +569,7 @@ fn join(
 }
 
 /// Gives points to the choices of two neighbours of which one holds the other.
-fn relate(choices: &mut [Choice], left: Range<usize>, right: Range<usize>) {
+fn relate(choices: &mut [Choice], left: Range<usize>, right: Range<usize>, listed: bool) {
     let Some((before, after)) = choices.split_at_mut_checked(right.start) else {
         return;
     };
@@ -408,7 +579,15 @@ fn relate(choices: &mut [Choice], left: Range<usize>, right: Range<usize>) {
             a.points += points::BESIDE;
         }
     }
+    // In `Mamberamo Raya, Mamberamo Tengah` the second is a regency too, no district of the first.
+    let is_peer = listed
+        && after
+            .iter()
+            .any(|b| b.region.level() != RegionLevel::District);
     for b in after {
+        if is_peer && b.region.level() == RegionLevel::District {
+            continue;
+        }
         if lefts.iter().any(|a| a.is_related(b)) {
             b.points += points::BESIDE;
         }

@@ -82,6 +82,10 @@ fn short_forms_point_to_the_fullest_mention() {
 /// The last mention with this text and the mention that it is a form of.
 const FORMS: &[(&str, &[(&str, &str)])] = &[
     (
+        "Pemprov DKI Jakarta menutup jalan itu. Warga menilai Pemprov lamban.",
+        &[("Pemprov", "Pemprov DKI Jakarta")],
+    ),
+    (
         "Pemerintah Kota Makassar menata trotoar. Pemkot Makassar sudah mengirim alat. Menurut \
          Pemkot, warga setuju.",
         &[

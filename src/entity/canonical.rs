@@ -35,6 +35,8 @@ struct Marks {
     bank: u64,
     indonesia: u64,
     regional: u64,
+    /// Behind `Daerah` they begin the name of a province.
+    special: [u64; 2],
     /// Left out: forms of companies, and `Administrasi` of the cities of Jakarta.
     silent: [u64; 4],
     /// Left out at the end of a name, as in `DPR RI`.
@@ -59,6 +61,7 @@ static MARKS: Lazy<Marks> = Lazy::new(|| {
         bank: word("bank"),
         indonesia: word("indonesia"),
         regional: word("daerah"),
+        special: ["khusus", "istimewa"].map(word),
         silent: ["tbk", "persero", "administrasi", "perseroda"].map(word),
         republic: ["ri", "republik"].map(word),
         designators: ["kabupaten", "kota", "provinsi"].map(word),
@@ -430,10 +433,13 @@ impl Canon {
             }
             // The first words (`Polres` of `Polres Belu`), and what follows `Partai`.
             EntityKind::Institution => {
-                // `DPR` is no short form of `DPRD Belu`, nor of that name written out.
+                // `DPR` is no short form of `DPRD Belu`, nor of that name written out; but `Pemprov` is
+                // one of `Pemprov DKI Jakarta`, of the Daerah Khusus.
                 let head = self.names.get(at).map_or(1, |name| name.head);
                 for to in head.max(1)..length {
-                    if self.words(at).get(to) != Some(&MARKS.regional) {
+                    let regional = self.words(at).get(to) == Some(&MARKS.regional);
+                    let next = self.words(at).get(to + 1);
+                    if !regional || next.is_some_and(|next| MARKS.special.contains(next)) {
                         let own = phrase_of(self.words(at).get(..to).unwrap_or(&[]));
                         self.offer(salted(own, kind), at);
                     }

@@ -115,9 +115,14 @@ pub(crate) fn split(words: &Words, word: &[u8], opens_sentence: bool) -> Clitics
     if let Some(stem) = strip(word, b"nya") {
         // `NPLnya`: an acronym with a clitic in small letters.
         let acronym = stem.len() > 1 && stem.iter().all(u8::is_ascii_uppercase) && !shouted;
-        let known = is_word(words, stem);
+        let known = is_word(words, stem) || words.get(stem).is_name();
         if acronym || known || (!capital && stem.len() > 2) {
-            return only(front(words, stem, capital), 3, 0);
+            // `kuberikan` is listed, and so is its first clitic.
+            let front = match words.get(stem).clitics() {
+                Some(decided) if !may_be_name => decided.front,
+                _ => front(words, stem, capital),
+            };
+            return only(front, 3, 0);
         }
         return Clitics::default();
     }

@@ -1,12 +1,13 @@
 //! Which hyphens join: reduplication, prefixes, numbers with an affix; not names and ranges.
 
 /// Prefixes that stay with the word after their hyphen, whatever its case.
-const PREFIXES: [&str; 62] = [
+const PREFIXES: [&str; 65] = [
     "non", "pro", "anti", "pasca", "pra", "se", "ke", "eks", "ex", "sub", "multi", "antar", "semi",
     "kontra", "super", "ultra", "inter", "mini", "bi", "tri", "al", "el", "ar", "as", "at", "an",
     "ash", "az", "ad", "asy", "di", "ber", "me", "mem", "men", "meng", "per", "ter", "pe", "post",
     "co", "neo", "intra", "trans", "mega", "mikro", "makro", "adi", "maha", "de", "self", "kuasi",
-    "nir", "tuna", "infra", "auto", "anglo", "eko", "serba", "pan", "pseudo", "wi",
+    "nir", "tuna", "infra", "auto", "anglo", "eko", "serba", "pan", "pseudo", "wi", "pem", "pen",
+    "peng",
 ];
 
 const MONTHS: [&str; 12] = [
@@ -46,7 +47,8 @@ pub(crate) fn joins(left: &str, right: &str, dash: bool) -> bool {
     if first_left.is_ascii_digit() {
         return true; // `1990-an`, `17-Mar`
     }
-    if PREFIXES.iter().any(|p| left.eq_ignore_ascii_case(p)) {
+    // `AS-Iran` and `PAN-PPP`, but `as-Salam` and `pan-Arab`.
+    if PREFIXES.iter().any(|p| left.eq_ignore_ascii_case(p)) && !matches!(left, "AS" | "PAN") {
         return true;
     }
     let capital_left = left.chars().next().is_some_and(char::is_uppercase);
@@ -61,14 +63,39 @@ pub(crate) fn joins(left: &str, right: &str, dash: bool) -> bool {
         (true, true) => {
             let acronym_right = right.bytes().all(|b| b.is_ascii_uppercase());
             let model = right.len() < 5 && right.bytes().any(|b| b.is_ascii_digit());
-            acronym_left && right.len() == 1 || left.len() == 1 && acronym_right || model
+            is_clitic(right) && !acronym_left && !acronym_right
+                || right.starts_with("CoV") && acronym_left // `SARS-CoV`
+                || acronym_left && right.len() == 1 || left.len() == 1 && acronym_right || model
         }
     }
 }
 
-/// `ku`, `mu`, `nya` after a hyphen, as in `hamba-Ku`.
+/// Whether a hyphen at the end of a line stays in the word that goes on with `right`, which is in small
+/// letters.
+pub(crate) fn joins_over_lines(left: &[u8], right: &[u8]) -> bool {
+    let figure = left.iter().all(u8::is_ascii_digit);
+    let acronym = left.len() > 1 && left.iter().all(u8::is_ascii_uppercase);
+    let clitic = [b"nya".as_slice(), b"ku", b"mu"].contains(&right);
+    left.eq_ignore_ascii_case(right)
+        || figure && right == b"an"
+        || clitic && !figure && !acronym
+        || PREFIXES
+            .iter()
+            .any(|p| left.eq_ignore_ascii_case(p.as_bytes()))
+}
+
+/// `secepat-cepatnya`, of which `left` holds the hyphen: whole like other adverbs with `se-`.
+pub(crate) fn is_superlative(left: &[u8], right: &[u8]) -> bool {
+    let root = left
+        .split_at_checked(2)
+        .filter(|(se, _)| se.eq_ignore_ascii_case(b"se"))
+        .and_then(|(_, rest)| rest.strip_suffix(b"-"));
+    root.is_some_and(|root| root.len() > 2) && root == right.strip_suffix(b"nya")
+}
+
+/// A clitic after a hyphen, as in `hamba-Ku`, `Jokowi-lah`.
 pub(crate) fn is_clitic(part: &str) -> bool {
-    ["nya", "ku", "mu"]
+    ["nya", "ku", "mu", "lah", "kah", "pun"]
         .iter()
         .any(|c| part.eq_ignore_ascii_case(c))
 }

@@ -124,7 +124,10 @@ impl Chunk {
             if *byte == b'.' {
                 let label_end = run(bytes, end, LONGEST_LABEL + 1, |b| b.is_ascii_alphanumeric());
                 let label = slice(bytes, end, label_end);
-                if is_one_of(label, &TOP_LEVELS) || is_one_of(label, &FILE_SUFFIXES) {
+                if is_one_of(label, &TOP_LEVELS)
+                    || is_one_of(label, &FILE_SUFFIXES)
+                    || is_one_of(label, &SHORTENERS)
+                {
                     seen |= TOP;
                 }
             }
@@ -194,7 +197,19 @@ fn email(bytes: &[u8], start: usize) -> Option<usize> {
         |b| b.is_ascii_alphanumeric(),
         |b| matches!(b, b'.' | b'-'),
     );
-    slice(bytes, local + 1, end).contains(&b'.').then_some(end)
+    let mut label = local + 1;
+    while let Some(length) = slice(bytes, label, end).iter().position(|b| *b == b'.') {
+        // A sentence that follows without a space: `info@belu.go.id.Telepon`.
+        if label > local + 1
+            && is_one_of(slice(bytes, label, label + length), &TOP_LEVELS)
+            && at(bytes, label).is_ascii_lowercase()
+            && at(bytes, label + length + 1).is_ascii_uppercase()
+        {
+            return Some(label + length);
+        }
+        label += length + 1;
+    }
+    (label > local + 1).then_some(end)
 }
 
 /// Last labels of host names met in news.
@@ -203,9 +218,12 @@ static TOP_LEVELS: [u64; 26] = packed([
     "au", "jp", "tv", "info", "news", "io", "gov", "edu", "biz", "xyz", "online", "site",
 ]);
 
-static FILE_SUFFIXES: [u64; 14] = packed([
+/// Last labels of services that shorten addresses: only with a path behind them, as in `bit.ly/x`.
+static SHORTENERS: [u64; 4] = packed(["ly", "me", "be", "gl"]);
+
+static FILE_SUFFIXES: [u64; 23] = packed([
     "pdf", "html", "htm", "php", "jpg", "jpeg", "png", "mp3", "mp4", "doc", "docx", "xls", "xlsx",
-    "js",
+    "js", "apk", "zip", "rar", "ppt", "pptx", "txt", "csv", "gif", "exe",
 ]);
 
 /// Bytes of the longest label in these lists.
@@ -246,13 +264,19 @@ fn host(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
     let mut end = start;
     let mut found = None;
     while end < limit {
-        end = run(bytes, end, limit - end, |b| b.is_ascii_alphanumeric());
-        // Two letters at least stand before the last label: `a.id` is none.
-        if label > start + 2 && !at(bytes, end).is_ascii_alphanumeric() {
+        end = run(bytes, end, limit - end, |b| {
+            b.is_ascii_alphanumeric() || b == b'_'
+        });
+        if label > start && !at(bytes, end).is_ascii_alphanumeric() {
             let last = slice(bytes, label, end);
-            if is_one_of(last, &TOP_LEVELS) {
+            let path = at(bytes, end) == b'/' && at(bytes, end + 1).is_ascii_alphanumeric();
+            // Two letters at least stand before the last label: `a.id` is none, but `s.id/x` is.
+            let long = label > start + 2;
+            if (long || path) && is_one_of(last, &TOP_LEVELS)
+                || path && is_one_of(last, &SHORTENERS)
+            {
                 found = Some((end, TokenKind::Url));
-            } else if is_one_of(last, &FILE_SUFFIXES) {
+            } else if long && is_one_of(last, &FILE_SUFFIXES) {
                 found = Some((end, TokenKind::Word));
             }
         }
@@ -276,12 +300,13 @@ fn host(bytes: &[u8], start: usize) -> Option<(usize, TokenKind)> {
 }
 
 /// `34/PMK.011/2007`, `M.HH-06.AH.11.01`, `Kep-176/KM.10/7`: segments of digits, of capitals, or of a
-/// capital and up to four letters, with two separators at least, some digits and some capitals.
+/// capital and up to seven letters, with two separators at least, some digits and some capitals. After a
+/// number of three digits a name will do: `005/1234/Setda`.
 fn decree_number(bytes: &[u8], start: usize) -> Option<usize> {
     let mut segment = start;
     let mut end;
-    let (mut separators, mut numbers, mut capitals) = (0, 0, 0);
-    let mut strong = false;
+    let (mut separators, mut numbers, mut capitals, mut names) = (0, 0, 0, 0);
+    let (mut strong, mut slashes) = (false, true);
     loop {
         end = run(bytes, segment, LONGEST, |b| b.is_ascii_alphanumeric());
         let part = slice(bytes, segment, end);
@@ -289,19 +314,29 @@ fn decree_number(bytes: &[u8], start: usize) -> Option<usize> {
             numbers += 1;
         } else if part.iter().all(u8::is_ascii_uppercase) && part.len() <= 8 {
             capitals += 1;
-        } else if part.len() > 5
+        } else if part.len() > 8
             || !part.first().is_some_and(u8::is_ascii_uppercase)
             || !part.iter().skip(1).all(u8::is_ascii_lowercase)
         {
             return None;
+        } else {
+            names += 1;
         }
         let separator = at(bytes, end);
-        if !matches!(separator, b'/' | b'.' | b'-') || !at(bytes, end + 1).is_ascii_alphanumeric() {
+        let width = if slice(bytes, end, end + 2) == b"./" {
+            2
+        } else {
+            1
+        };
+        if !matches!(separator, b'/' | b'.' | b'-')
+            || !at(bytes, end + width).is_ascii_alphanumeric()
+        {
             break;
         }
         strong |= separator != b'-';
+        slashes &= separator == b'/';
         separators += 1;
-        segment = end + 1;
+        segment = end + width;
         if end - start > LONGEST {
             return None;
         }
@@ -313,7 +348,107 @@ fn decree_number(bytes: &[u8], start: usize) -> Option<usize> {
         && numbers == 1;
     let dated =
         separators > 2 || at(bytes, start).is_ascii_digit() || at(bytes, end - 1).is_ascii_digit();
-    (roman_year || separators > 1 && strong && numbers > 0 && capitals > 0 && dated).then_some(end)
+    let filed = slashes
+        && slice(bytes, start, start + 3)
+            .iter()
+            .all(u8::is_ascii_digit);
+    let decree = separators > 1
+        && strong
+        && dated
+        && (numbers > 0 && capitals > 0 || numbers > 1 && names > 0 && filed)
+        && !is_rate(bytes, start, segment);
+    (roman_year || decree).then_some(end)
+}
+
+/// Whether an amount stands before the slash that ends at `unit`: `15.900/USD`.
+fn is_rate(bytes: &[u8], start: usize, unit: usize) -> bool {
+    let slash = unit.saturating_sub(1);
+    let mut groups = slice(bytes, start, slash).split(|b| *b == b'.');
+    let digits = |group: &[u8]| group.iter().all(u8::is_ascii_digit);
+    at(bytes, slash) == b'/'
+        && !at(bytes, unit).is_ascii_digit()
+        && groups
+            .next()
+            .is_some_and(|first| first.len() < 4 && digits(first))
+        && groups.all(|group| group.len() == 3 && digits(group))
+}
+
+/// Marks of currencies that stand before an amount without a space.
+pub(crate) fn is_currency(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"Rp" | b"RP" | b"RM" | b"IDR" | b"USD" | b"SGD" | b"MYR" | b"EUR" | b"AUD"
+    )
+}
+
+/// Makers whose models are numbers joined by a hyphen: `Boeing 737-800`.
+pub(crate) fn is_aircraft_maker(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"Boeing" | b"ATR" | b"Airbus" | b"Casa" | b"CASA" | b"CRJ" | b"Embraer" | b"Cessna"
+    )
+}
+
+/// The end of the figure that a word and the mark at its `end` begin: `PM2,5`, `ke-1.000`.
+pub(crate) fn figure(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    let goes_on =
+        |end: usize| matches!(at(bytes, end), b'.' | b',') && at(bytes, end + 1).is_ascii_digit();
+    if !goes_on(end) {
+        return None;
+    }
+    let word = slice(bytes, start, end);
+    if word
+        .get(..3)
+        .is_some_and(|head| head.eq_ignore_ascii_case(b"ke-"))
+    {
+        let mut more = end;
+        while goes_on(more) {
+            more = digits(bytes, more + 1);
+        }
+        return word.iter().skip(3).all(u8::is_ascii_digit).then_some(more);
+    }
+    let capitals = word.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let short = |length: usize| (1..3).contains(&length);
+    let more = digits(bytes, end + 1);
+    let after = at(bytes, more);
+    (short(capitals)
+        && short(word.len() - capitals)
+        && word.iter().skip(capitals).all(u8::is_ascii_digit)
+        && short(more - end - 1)
+        && !after.is_ascii_alphabetic()
+        && !(matches!(after, b'.' | b',' | b':' | b'/' | b'-')
+            && at(bytes, more + 1).is_ascii_digit()))
+    .then_some(more)
+}
+
+/// The end of the rank `II.b` or `III/d` whose Roman numeral is at `start..end`.
+pub(crate) fn rank(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    let numeral = slice(bytes, start, end);
+    let joined = matches!(at(bytes, end), b'.' | b'/') && matches!(at(bytes, end + 1), b'a'..=b'e');
+    let whole = numeral.len() < 4 && numeral.iter().all(|b| matches!(b, b'I' | b'V'));
+    let after = at(bytes, end + 2);
+    (joined && whole && after.is_ascii() && !after.is_ascii_alphanumeric()).then_some(end + 2)
+}
+
+/// Words written with an apostrophe at their end: `Isra' Mi'raj`, `Masjid Jami'`.
+pub(crate) fn ends_with_hamza(word: &[u8]) -> bool {
+    [
+        b"isra".as_slice(),
+        b"jami",
+        b"nisa",
+        b"anbiya",
+        b"syu'ara",
+        b"tabi",
+        b"wara",
+        b"tawadhu",
+        b"tawadu",
+        b"khusyu",
+        b"ruku",
+        b"wudhu",
+        b"ijma",
+    ]
+    .iter()
+    .any(|w| word.eq_ignore_ascii_case(w))
 }
 
 /// Whether a slash joins two parts of a word: `d/a`, `s/d`, `C/O`.
@@ -410,8 +545,8 @@ pub(crate) fn number(bytes: &[u8], start: usize) -> (usize, bool) {
     (end, plain)
 }
 
-/// The end of a date, fraction or law number at `start`: `24/04`, `21/10/2025`, `12/2020`,
-/// `2025-10-21`.
+/// The end of a date, season, fraction or law number at `start`: `24/04`, `21/10/2025`, `2024/25`,
+/// `120/80`, `12/2020`, `2025-10-21`.
 pub(crate) fn date(bytes: &[u8], start: usize) -> Option<usize> {
     let first = digits(bytes, start);
     let separator = at(bytes, first);
@@ -427,19 +562,44 @@ pub(crate) fn date(bytes: &[u8], start: usize) -> Option<usize> {
         let third = digits(bytes, second + 1);
         let c = third.saturating_sub(second + 1);
         let shape = match separator {
-            b'/' => a <= 2 && b <= 2 && (c == 4 || c == 2),
-            b'-' => a == 4 && b == 2 && c == 2 || a == 2 && b == 2 && c == 4,
+            b'/' => a <= 2 && b <= 2 && (c == 4 || c == 2) || a == 4 && b <= 2 && c <= 2,
+            b'-' => a == 4 && b == 2 && c == 2 || a <= 2 && b <= 2 && c == 4,
             _ => false,
         };
         return (shape && !goes_on(third)).then_some(third);
     }
-    let shape = a <= 2 && b <= 2 || b == 4 && a <= 4;
+    // A season: `2024/25`.
+    let follows = || {
+        let value = |from: usize| {
+            let [tens, ones] = [at(bytes, from), at(bytes, from + 1)].map(|d| u32::from(d - b'0'));
+            tens * 10 + ones
+        };
+        (value(start + 2) + 1) % 100 == value(first + 1)
+    };
+    let shape = a <= 3 && b <= 3 || b == 4 && a <= 4 || a == 4 && b == 2 && follows();
     (separator == b'/' && shape && !goes_on(second)).then_some(second)
 }
 
-/// The end of the file number at `start`, of digits, stops and two slashes at least:
-/// `188.45/712/013/2025`.
+/// The end of the file number at `start`: digits and stops with two slashes at least, or with three
+/// stops and a hyphen: `188.45/712/013/2025`, `100.2.1.3-1287`.
 pub(crate) fn file_number(bytes: &[u8], start: usize) -> Option<usize> {
+    let joined = |end: usize, marks: &[u8]| {
+        marks.contains(&at(bytes, end)) && at(bytes, end + 1).is_ascii_digit()
+    };
+    let (mut end, mut stops, mut thousands) = (digits(bytes, start), 0, true);
+    while joined(end, b".") && stops < LONGEST {
+        let next = digits(bytes, end + 1);
+        thousands &= next - end == 4;
+        stops += 1;
+        end = next;
+    }
+    if stops > 2 && !thousands && joined(end, b"-") {
+        while joined(end, b"-/") && end - start < LONGEST {
+            end = digits(bytes, end + 1);
+        }
+        let open = at(bytes, end).is_ascii_alphabetic() || joined(end, b".,:-/");
+        return (!open).then_some(end);
+    }
     let end = run(bytes, start, LONGEST, |b| {
         b.is_ascii_digit() || matches!(b, b'.' | b'/')
     });

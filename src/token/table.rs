@@ -9,6 +9,7 @@
 //! | 1 | its clitics are decided by the table |
 //! | 2..4, 4..6, 6..8 | the decision: bytes of front, inner and outer clitic |
 //! | 8 | begins sentences and is no name |
+//! | 9 | a name, or a word of one, that takes clitics |
 //! | 12..16 | class of abbreviation |
 
 use super::Clitics;
@@ -24,6 +25,8 @@ pub const DECIDED: u32 = 1 << 1;
 pub const CLITICS: u32 = 0xFC;
 /// A closed-class word that begins sentences.
 pub const OPENER: u32 = 1 << 8;
+/// A name, or a word of one.
+pub const NAME: u32 = 1 << 9;
 const CLASS_SHIFT: u32 = 12;
 
 /// Packs the lengths of front, inner and outer clitic (each 0, 2 or 3 bytes).
@@ -90,6 +93,10 @@ impl Entry {
 
     pub(crate) const fn is_opener(self) -> bool {
         self.0 & OPENER != 0
+    }
+
+    pub(crate) const fn is_name(self) -> bool {
+        self.0 & NAME != 0
     }
 
     /// The decision about its clitics, if there is one.

@@ -9,8 +9,8 @@ const DATA_VERSION: u32 = 1;
 const ENCLITICS: [&str; 7] = ["nya", "lah", "kah", "tah", "pun", "ku", "mu"];
 const PROCLITICS: [&str; 2] = ["kau", "ku"];
 
-/// Builds the table from `roots.txt`, `forms.tsv`, `clitics.tsv`, `abbreviations.tsv` and
-/// `sentence_openers.txt`.
+/// Builds the table from `roots.txt`, `forms.tsv`, `clitics.tsv`, `abbreviations.tsv`,
+/// `sentence_openers.txt`, `stem_cities.txt` and `clitic_hosts.txt`.
 pub fn build(data: &Path) -> Result<Vec<u8>, String> {
     let mut values: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
     let roots = read(data, "roots.txt")? + &read(data, "roots_extra.txt")?;
@@ -44,6 +44,14 @@ pub fn build(data: &Path) -> Result<Vec<u8>, String> {
     }
     for word in read(data, "sentence_openers.txt")?.lines() {
         *values.entry(word.as_bytes().to_vec()).or_default() |= table::OPENER;
+    }
+    for list in ["stem_cities.txt", "clitic_hosts.txt"] {
+        for name in read(data, list)?
+            .lines()
+            .filter(|n| !n.starts_with('#') && n.len() > 3)
+        {
+            *values.entry(name.as_bytes().to_vec()).or_default() |= table::NAME;
+        }
     }
     values.retain(|word, _| word.len() <= table::LONGEST);
     Ok(format::seal(

@@ -164,6 +164,11 @@ impl Scanner<'_> {
             }
             _ => {}
         }
+        // `MM.,`: between a stop and a comma no sentence ends.
+        if self.byte(end + 1) == b',' && capital && word.len() > 1 {
+            return word.len() < 5
+                && (!entry.is_known() || word.iter().all(u8::is_ascii_uppercase));
+        }
         if let &[letter] = word {
             return self.initial_takes_stop(letter, next, next_class, capital_next);
         }

@@ -22,7 +22,8 @@ macro_rules! patterns {
 }
 
 const TOP: &str = "com|id|co|net|org|go|ac|sch|desa|mil|web|my|sg|uk|au|jp|tv|info|news|io|gov|edu|biz|xyz|online|site";
-const FILE: &str = "pdf|html|htm|php|jpg|jpeg|png|mp3|mp4|doc|docx|xls|xlsx|js";
+const FILE: &str = "pdf|html|htm|php|jpg|jpeg|png|mp3|mp4|doc|docx|xls|xlsx|js|apk|zip|rar|ppt|pptx|txt|csv|gif|exe";
+const LABELS: &str = r"\A(?:[A-Za-z0-9][A-Za-z0-9_]*(?:-[A-Za-z0-9][A-Za-z0-9_]*)*\.)+";
 
 patterns! {
     BLANK = r"\n[ \t\r\x0B\x0C\u{A0}]*(?:\n|\z)";
@@ -30,15 +31,19 @@ patterns! {
     URL = r#"\A(?:(?i:https?|ftp)://|(?i:www)\.)[!-~&&[^"<>`\\^{|}]]*"#;
     EMAIL = r"\A[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*";
     HOST = format!(
-        r"\A(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+(?:({TOP}|{})|({FILE}|{}))(?:[^A-Za-z0-9]|\z)",
+        r"{LABELS}(?:({TOP}|{})|({FILE}|{}))(?:[^A-Za-z0-9_]|\z)",
         TOP.to_uppercase(), FILE.to_uppercase()
     );
-    SEGMENTS = r"\A[A-Za-z0-9]+(?:[/.-][A-Za-z0-9]+)*";
+    SHORT = format!(r"{LABELS}(?:ly|me|be|gl|LY|ME|BE|GL)/[A-Za-z0-9]");
+    SEGMENTS = r"\A[A-Za-z0-9]+(?:(?:\./|[/.-])[A-Za-z0-9]+)*";
+    RATE = r"\A[0-9]{1,3}(?:\.[0-9]{3})*/[A-Za-z][A-Za-z0-9]*\z";
     ROMAN_YEAR = r"\A[IVXLCDM]{1,7}/[0-9]{4}\z";
     NUMBER = r"\A[0-9]+(?:[.,:][0-9]+)*";
     VERSE = r"\A[0-9]+(?:[.,:][0-9]+)*:[0-9]+-[0-9]{1,2}(?:[.,:]?[^0-9]|[.,:]?\z)";
-    DATE = r"\A(?:[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}-[0-9]{2}-[0-9]{4})(?:[^0-9]|\z)";
-    FRACTION = r"\A(?:[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,4}/[0-9]{4})(?:[^0-9A-Za-z]|\z)";
+    DATE = r"\A(?:[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4})(?:[^0-9]|\z)";
+    FRACTION = r"\A(?:[0-9]{1,3}/[0-9]{1,3}|[0-9]{1,4}/[0-9]{4})(?:[^0-9A-Za-z]|\z)";
+    SEASON = r"\A[0-9]{2}([0-9]{2})/([0-9]{2})(?:[^0-9A-Za-z]|\z)";
+    ARCHIVE = r"\A[0-9]+((?:\.[0-9]+){3,})-[0-9]+(?:[-/][0-9]+)*";
     FILE_NUMBER = r"\A[0-9]+(?:[./][0-9]+)*";
     HANDLE = r"\A@[A-Za-z0-9_][A-Za-z0-9_.]*";
     ENTITY = r"\A&[A-Za-z0-9#]{2,9};";
@@ -96,10 +101,12 @@ fn slow_segment(text: &str) -> usize {
             || matches!(c, '\'' | '`' | '’' | '‘' | 'ʼ' | 'ʻ') && after_letter && alphabetic(i + 1)
             || c == '_' && i > 0 && alphanumeric(i + 1)
             || c == '&'
-                && i == 1
-                && chars[0].1.is_ascii_uppercase()
-                && chars.get(2).is_some_and(|c| c.1.is_ascii_uppercase())
-                && !chars.get(3).is_some_and(|c| c.1.is_ascii_alphanumeric())
+                && (1..3).contains(&i)
+                && chars[..i].iter().all(|c| c.1.is_ascii_uppercase())
+                && chars.get(i + 1).is_some_and(|c| c.1.is_ascii_uppercase())
+                && !chars
+                    .get(i + 2)
+                    .is_some_and(|c| c.1.is_ascii_alphanumeric())
             || i > 0
                 && !c.is_ascii()
                 && !matches!(c, '’' | '‘' | 'ʼ' | 'ʻ')
@@ -142,19 +149,23 @@ fn slow_url(text: &str) -> Option<usize> {
 
 fn slow_compound(text: &str) -> Option<(usize, TokenKind)> {
     if let Some(found) = EMAIL.find(text)
-        && found
-            .as_str()
-            .rsplit('@')
-            .next()
-            .is_some_and(|host| host.contains('.'))
+        && let Some((local, host)) = found.as_str().split_once('@')
+        && host.contains('.')
     {
-        return Some((found.end(), TokenKind::Email));
+        let glued = regex(&format!(r"\A[^.]*(?:\.[^.]+)*?\.({TOP})\.[A-Z]"));
+        let end = glued
+            .captures(host)
+            .map_or(host.len(), |found| found.get(1).unwrap().end());
+        return Some((local.len() + 1 + end, TokenKind::Email));
+    }
+    if SHORT.is_match(text) {
+        return pattern::url(text.as_bytes(), 0).map(|end| (end, TokenKind::Url));
     }
     if let Some(found) = HOST.captures(text) {
         let last = found.get(1).or_else(|| found.get(2)).unwrap();
-        if last.start() > 2 {
-            let rest = &text.as_bytes()[last.end()..];
-            let path = rest.len() > 1 && rest[0] == b'/' && rest[1].is_ascii_alphanumeric();
+        let rest = &text.as_bytes()[last.end()..];
+        let path = rest.len() > 1 && rest[0] == b'/' && rest[1].is_ascii_alphanumeric();
+        if last.start() > 2 || path && found.get(1).is_some() {
             return match found.get(1) {
                 Some(_) if path => {
                     pattern::url(text.as_bytes(), 0).map(|end| (end, TokenKind::Url))
@@ -165,12 +176,13 @@ fn slow_compound(text: &str) -> Option<(usize, TokenKind)> {
         }
     }
     let number = SEGMENTS.find(text)?.as_str();
-    let parts: Vec<&str> = number.split(['/', '.', '-']).collect();
+    let single = number.replace("./", ".");
+    let parts: Vec<&str> = single.split(['/', '.', '-']).collect();
     let all = |part: &str, test: fn(char) -> bool| part.chars().all(test);
     let digits = |part: &&&str| all(part, |c| c.is_ascii_digit());
     let capitals = |part: &&&str| all(part, |c| c.is_ascii_uppercase()) && part.len() <= 8;
     let short = |part: &&&str| {
-        part.len() <= 5
+        part.len() <= 8
             && part.starts_with(|c: char| c.is_ascii_uppercase())
             && all(&part[1..], |c| c.is_ascii_lowercase())
     };
@@ -182,9 +194,14 @@ fn slow_compound(text: &str) -> Option<(usize, TokenKind)> {
         || number.ends_with(|c: char| c.is_ascii_digit());
     let decree = parts.len() > 2
         && number.contains(['/', '.'])
-        && parts.iter().filter(digits).count() > 0
-        && parts.iter().filter(capitals).count() > 0
-        && dated;
+        && (parts.iter().filter(digits).count() > 0 && parts.iter().filter(capitals).count() > 0
+            || parts.iter().filter(digits).count() > 1
+                && number.contains(|c: char| c.is_ascii_alphabetic())
+                && !number.contains(['.', '-'])
+                && number.len() > 2
+                && all(&number[..3], |c| c.is_ascii_digit()))
+        && dated
+        && !RATE.is_match(number);
     (fits && (decree || ROMAN_YEAR.is_match(number))).then_some((number.len(), TokenKind::Word))
 }
 
@@ -222,7 +239,17 @@ fn slow_date(text: &str) -> Option<usize> {
             }
         }
     }
-    None
+    let season = SEASON.captures(text)?;
+    let [first, second] = [1, 2].map(|at| season[at].parse::<u32>().unwrap());
+    ((first + 1) % 100 == second && !goes_on.is_match(&text[7..])).then_some(7)
+}
+
+fn slow_archive(text: &str) -> Option<usize> {
+    let found = ARCHIVE.captures(text)?;
+    let thousands = found[1].split('.').skip(1).all(|group| group.len() == 3);
+    let end = found[0].len();
+    let open = regex(r"\A(?:[A-Za-z]|[.,:/-][0-9])").is_match(&text[end..]);
+    (!thousands && !open).then_some(end)
 }
 
 impl Scanner<'_> {
@@ -304,11 +331,20 @@ impl Scanner<'_> {
             self.push(at, at + length, TokenKind::Url);
             return at + length;
         }
-        if letters == "Rp" && rest.starts_with(|c: char| c.is_ascii_digit()) {
+        if pattern::is_currency(letters.as_bytes())
+            && rest.starts_with(|c: char| c.is_ascii_digit())
+        {
             self.push(at, end, TokenKind::Word);
             return end;
         }
-        if pattern::may_be_compound(self.bytes, at)
+        if let Some(rank) = regex(r"\A[IV]{1,3}[./][a-e](?:[\x00-\x7F--[A-Za-z0-9]]|\z)").find(text)
+        {
+            let end = at + rank.as_str().find(['.', '/']).unwrap_or(0) + 2;
+            self.push(at, end, TokenKind::Word);
+            return end;
+        }
+        if !self.is_glued_abbreviation(at, end)
+            && pattern::may_be_compound(self.bytes, at)
             && let Some((length, kind)) = slow_compound(text)
         {
             self.push(at, at + length, kind);
@@ -335,7 +371,7 @@ impl Scanner<'_> {
         let closed = !text[whole.len()..]
             .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/'));
         let filed = (whole.matches('/').count() > 1 && closed).then_some(whole.len());
-        if let Some(length) = slow_date(text).or(filed) {
+        if let Some(length) = slow_date(text).or(slow_archive(text)).or(filed) {
             self.push(at, at + length, TokenKind::Number);
             return at + length;
         }

@@ -6,6 +6,9 @@ use super::super::{Clitics, TokenKind, clitic, hyphen, pattern, table};
 use super::{Scanner, is_accent, is_invisible, is_plain_alphanumeric, is_plain_letter};
 use unicode_segmentation::UnicodeSegmentation;
 
+/// How far back, in bytes, an open quotation is looked for at a word like `Isra'`.
+const LONGEST_QUOTED_WORDS: usize = 80;
+
 impl Scanner<'_> {
     /// A token that begins with an ASCII letter, and the plain words that follow it after one space
     /// each.
@@ -69,11 +72,17 @@ impl Scanner<'_> {
             self.push(start, end, TokenKind::Url);
             return end;
         }
-        if self.slice(start, end) == b"Rp" && self.class(end) == Class::Digit {
+        if pattern::is_currency(self.slice(start, end)) && self.class(end) == Class::Digit {
             self.push(start, end, TokenKind::Word);
             return end;
         }
-        if let Some((end, kind)) = self.compound(start) {
+        if let Some(end) = pattern::rank(self.bytes, start, end) {
+            self.push(start, end, TokenKind::Word);
+            return end;
+        }
+        if !self.is_glued_abbreviation(start, end)
+            && let Some((end, kind)) = self.compound(start)
+        {
             self.push(start, end, kind);
             return end;
         }
@@ -83,6 +92,15 @@ impl Scanner<'_> {
             return self.finish_abbreviation(start, end);
         }
         self.composed_word(start)
+    }
+
+    /// Whether `No.` stands there with the number directly behind it, or `Sp.` of a degree, whose next
+    /// part may look like a top level: `Sp.JP`.
+    pub(super) fn is_glued_abbreviation(&self, start: usize, end: usize) -> bool {
+        let word = self.slice(start, end);
+        self.byte(end) == b'.'
+            && (word.eq_ignore_ascii_case(b"no") && self.class(end + 1) == Class::Digit
+                || word == b"Sp" && self.byte(end + 1).is_ascii_uppercase())
     }
 
     /// An address or a decree number at `start`.
@@ -123,8 +141,8 @@ impl Scanner<'_> {
                         b'\'' | b'`' => after_letter && self.letter_at(at + 1),
                         b'_' => at > start && self.word_goes_on(at + 1),
                         b'&' => {
-                            at == start + 1
-                                && self.byte(start).is_ascii_uppercase()
+                            (1..3).contains(&(at - start))
+                                && self.slice(start, at).iter().all(u8::is_ascii_uppercase)
                                 && self.byte(at + 1).is_ascii_uppercase()
                                 && !self.byte(at + 2).is_ascii_alphanumeric()
                         }
@@ -196,6 +214,10 @@ impl Scanner<'_> {
                 from = end;
             }
         }
+        if let Some(more) = pattern::figure(self.bytes, start, end) {
+            end = more;
+        }
+        end += self.hamza(start, from, end);
         if self.byte(end) == b'.' && from == start && !self.word_goes_on(end + 1) {
             return self.word_before_stop(start, end);
         }
@@ -208,13 +230,59 @@ impl Scanner<'_> {
         }
         let kind = self.kind(start, end);
         let clitics = if from == start {
-            let word = self.slice(start, end);
-            clitic::split(&self.words, word, self.capital_by_place(start))
+            self.clitics_of_marked(start, end)
         } else {
             self.clitics_of_composed(start, from, end)
         };
         self.push_clitics(start, end, kind, clitics);
         end
+    }
+
+    /// Bytes of the apostrophe at `end` that belongs to the Arabic word before it: none when an open
+    /// quotation may end there.
+    fn hamza(&self, start: usize, from: usize, end: usize) -> usize {
+        let Some(c @ ('\'' | '’' | '‘' | '`' | 'ʼ')) = self.char(end) else {
+            return 0;
+        };
+        let opened = || {
+            let before = self.slice(start.saturating_sub(LONGEST_QUOTED_WORDS), start);
+            let straight = before
+                .windows(2)
+                .any(|pair| matches!(pair, [b' ' | b'(', b'\'']));
+            straight
+                || before.first() == Some(&b'\'')
+                || memchr::memmem::find(before, "‘".as_bytes()).is_some()
+        };
+        if pattern::ends_with_hamza(self.slice(from, end)) && !opened() {
+            c.len_utf8()
+        } else {
+            0
+        }
+    }
+
+    /// The clitics of a word that may hold soft hyphens and the like, which are passed over.
+    fn clitics_of_marked(&self, start: usize, end: usize) -> Clitics {
+        let word = self.slice(start, end);
+        let by_place = self.capital_by_place(start);
+        if word.is_ascii() {
+            return clitic::split(&self.words, word, by_place);
+        }
+        let mut plain = [0u8; table::LONGEST];
+        let mut length = 0;
+        for c in self.text(start, end).chars().filter(|c| !is_invisible(*c)) {
+            let Some(room) = plain.get_mut(length..length + c.len_utf8()) else {
+                return Clitics::default();
+            };
+            c.encode_utf8(room);
+            length += c.len_utf8();
+        }
+        let plain = plain.get(..length).unwrap_or(&[]);
+        let clitics = clitic::split(&self.words, plain, by_place);
+        let tail = usize::from(clitics.inner) + usize::from(clitics.outer);
+        let head = usize::from(clitics.front);
+        let whole = word.ends_with(plain.get(length - tail..).unwrap_or(&[]))
+            && word.starts_with(plain.get(..head).unwrap_or(&[]));
+        if whole { clitics } else { Clitics::default() }
     }
 
     /// The segment that a hyphen at `end` joins to the one from `from` on: its ends, and whether a line
@@ -245,7 +313,13 @@ impl Scanner<'_> {
             && [self.slice(from, end), self.slice(right, right_end)]
                 .iter()
                 .all(|part| part.iter().all(u8::is_ascii_digit));
-        if phone && !dash {
+        let model = from == start
+            && self.class(right) == Class::Digit
+            && self.slice(from, end).iter().all(u8::is_ascii_digit)
+            && self
+                .last()
+                .is_some_and(|(s, e, _)| pattern::is_aircraft_maker(self.slice(s, e)));
+        if (phone || model) && !dash {
             return Some((right, right_end, false));
         }
         hyphen::joins(self.text(from, end), self.text(right, right_end), dash)
@@ -253,7 +327,8 @@ impl Scanner<'_> {
     }
 
     /// A word broken at the end of a line: `kese-` / `pakatan`. It is one token when both halves
-    /// together are a known word and not both halves are, or when they are the same word twice.
+    /// together are a listed word or name, or a derived word while not both halves are words; and when
+    /// the hyphen would join them in a line: `anak-` / `anak`, `anti-` / `korupsi`, `1990-` / `an`.
     pub(super) fn broken_word(
         &self,
         start: usize,
@@ -270,26 +345,36 @@ impl Scanner<'_> {
         if from != start || !rest.first().is_some_and(u8::is_ascii_lowercase) {
             return None;
         }
+        if hyphen::joins_over_lines(left, rest) {
+            return Some((right, right_end, true));
+        }
         let mut whole = [0u8; table::LONGEST];
         let length = left.len() + rest.len();
         whole.get_mut(..left.len())?.copy_from_slice(left);
         whole.get_mut(left.len()..length)?.copy_from_slice(rest);
-        let known = |word: &[u8]| {
+        let whole = whole.get(..length)?;
+        let bare = |word| {
             let clitics = clitic::split(&self.words, word, true);
             let bare = word.len() - usize::from(clitics.inner) - usize::from(clitics.outer);
-            clitic::is_word(&self.words, word.get(..bare).unwrap_or(word))
+            word.get(..bare).unwrap_or(word)
         };
-        let joined = left.eq_ignore_ascii_case(rest)
-            || known(whole.get(..length)?) && !(self.words.get(left).is_known() && known(rest));
+        let known = |word| clitic::is_word(&self.words, bare(word));
+        let listed = self.words.get(bare(whole));
+        let joined = listed.is_known()
+            || listed.is_name()
+            || known(whole) && !(self.words.get(left).is_known() && known(rest));
         joined.then_some((right, right_end, true))
     }
 
     /// Clitics of a hyphenated word: `hamba-Ku`, `kawan-kawannya`.
     pub(super) fn clitics_of_composed(&self, start: usize, from: usize, end: usize) -> Clitics {
+        let right = self.text(from, end);
+        if hyphen::is_superlative(self.slice(start, from), right.as_bytes()) {
+            return Clitics::default();
+        }
         if let Some(decided) = self.words.get(self.slice(start, end)).clitics() {
             return decided;
         }
-        let right = self.text(from, end);
         if hyphen::is_clitic(right) {
             return Clitics {
                 inner: right.len() as u8,

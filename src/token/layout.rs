@@ -149,6 +149,18 @@ fn ends_in_hyphen(line: &[u8]) -> bool {
 /// `POS-KUPANG.COM, ATAMBUA - `: a word in capitals, then a comma or bracket and a dash.
 fn is_dateline(line: &[u8]) -> bool {
     const LONGEST: usize = 60;
+    // Most lines begin with another word, which costs less to see than that they have no dash.
+    let name = line
+        .iter()
+        .take(LONGEST)
+        .take_while(|b| !b.is_ascii_whitespace());
+    if !line.first().is_some_and(u8::is_ascii_uppercase) || name.clone().any(u8::is_ascii_lowercase)
+    {
+        return false;
+    }
+    if line.get(name.count()) != Some(&b' ') {
+        return false;
+    }
     let head = line.get(..LONGEST.min(line.len())).unwrap_or(&[]);
     let dash = memchr::memmem::find(head, b" - ")
         .or_else(|| memchr::memmem::find(head, " – ".as_bytes()))
@@ -159,8 +171,6 @@ fn is_dateline(line: &[u8]) -> bool {
     let mut words = head.split(|b| *b == b' ').filter(|word| !word.is_empty());
     let name = words.next().unwrap_or(&[]);
     name.len() > 3
-        && !name.iter().any(u8::is_ascii_lowercase)
-        && name.first().is_some_and(u8::is_ascii_uppercase)
         && words.all(|word| word.iter().any(u8::is_ascii_uppercase))
         && head.iter().any(|b| matches!(b, b',' | b'('))
 }

@@ -402,22 +402,18 @@ impl Canon {
         if length.max(written.len()) < 2 || length > LONGEST {
             return;
         }
-        let mut offer = |from: usize, to: usize| {
-            let own = phrase_of(self.words(at).get(from..to).unwrap_or(&[]));
-            self.offer(salted(own, kind), at);
-        };
         match kind {
             // Any one name, or the name without its first or last words.
             EntityKind::Person => {
                 for from in 0..length {
                     if written.get(from).is_some_and(|w| w.word.length > 1) {
-                        offer(from, from + 1);
+                        self.offer_words(at, kind, from..from + 1);
                     }
                 }
                 for from in 0..length {
                     for to in from + 2..=length {
                         if to - from < length {
-                            offer(from, to);
+                            self.offer_words(at, kind, from..to);
                         }
                     }
                 }
@@ -428,7 +424,7 @@ impl Canon {
                     .first()
                     .is_some_and(|w| w.word.classes & class::HEAD_LOC != 0)
                 {
-                    offer(1, length);
+                    self.offer_words(at, kind, 1..length);
                 }
             }
             // The first words (`Polres` of `Polres Belu`), and what follows `Partai`.
@@ -440,13 +436,11 @@ impl Canon {
                     let regional = self.words(at).get(to) == Some(&MARKS.regional);
                     let next = self.words(at).get(to + 1);
                     if !regional || next.is_some_and(|next| MARKS.special.contains(next)) {
-                        let own = phrase_of(self.words(at).get(..to).unwrap_or(&[]));
-                        self.offer(salted(own, kind), at);
+                        self.offer_words(at, kind, 0..to);
                     }
                 }
                 if self.words(at).first() == Some(&MARKS.party) {
-                    let own = phrase_of(self.words(at).get(1..).unwrap_or(&[]));
-                    self.offer(salted(own, kind), at);
+                    self.offer_words(at, kind, 1..length);
                 }
             }
         }
@@ -512,6 +506,12 @@ impl Canon {
             Some(old) => old.filter(|&old| self.group(old) == self.group(at)),
         };
         self.initials.insert(initials, value);
+    }
+
+    /// Offers a run of the words of mention `at`.
+    fn offer_words(&mut self, at: usize, kind: EntityKind, run: Range<usize>) {
+        let own = phrase_of(self.words(at).get(run).unwrap_or(&[]));
+        self.offer(salted(own, kind), at);
     }
 
     /// Notes that the mention `at` has this part, unless another name has it too.

@@ -13,8 +13,9 @@ pub const SCALE: i32 = 32;
 #[repr(align(16))]
 struct Row([i8; ROW]);
 
-/// Keys that share their first bits. Each bit of `taken` stands for a share of them, in order.
-const BLOCK: u32 = 6;
+/// A block is all keys that share their first bits; it falls into as many shares, in order, as this
+/// power of two: one for each bit of a word of `taken`.
+const BLOCK: u32 = u64::BITS.trailing_zeros();
 
 /// Shares of all keys in the smallest table, as a power of two.
 const SMALLEST: u32 = 20;
@@ -246,7 +247,7 @@ impl Model {
                 return Err(damaged.corrupt("its features crowd in one place"));
             }
             if let Some(bits) = model.taken.get_mut(block) {
-                *bits |= 1 << (share % 64);
+                *bits |= 1 << (share % u64::BITS);
             }
             model.slots.push(key << index_bits | index);
         }
@@ -280,7 +281,7 @@ impl Model {
         if let Some(place) = sieve.keys.get_mut(sieve.count) {
             *place = key;
         }
-        sieve.count += (bits >> (share % 64) & 1) as usize;
+        sieve.count += (bits >> (share % u64::BITS) & 1) as usize;
     }
 
     /// Adds the weights of the features in `sieve` to `scores`, and empties it.
@@ -297,7 +298,7 @@ impl Model {
                 continue;
             };
             // Mostly each share before has one feature, and the slot is this.
-            let before = (bits & ((1 << (share % 64)) - 1)).count_ones();
+            let before = (bits & ((1 << (share % u64::BITS)) - 1)).count_ones();
             let wanted = key << self.index_bits >> self.index_bits;
             let mut place = from + before;
             let (mut own, mut index) = self.slot(place);

@@ -450,8 +450,13 @@ fn exclude(
     scratch: &mut Scratch,
     work: &Work,
 ) {
-    let Scratch { works, choices, .. } = scratch;
-    let Some(previous) = works.last_mut().filter(|previous| !previous.joined) else {
+    let Scratch {
+        key,
+        works,
+        choices,
+        ..
+    } = scratch;
+    let Some(previous) = works.last().filter(|previous| !previous.joined) else {
         return;
     };
     let gap = text.get(before.span.end..mention.span.start).unwrap_or("");
@@ -486,7 +491,7 @@ fn exclude(
         if continues {
             let next = next.map_or("", |next| next.span.text(text));
             let mut held = false;
-            data::REGIONS.candidates(next, &mut String::new(), |region, _| {
+            data::REGIONS.candidates(next, key, |region, _| {
                 held |= own.iter().any(|choice| region.contains(choice.region));
             });
             if !held {

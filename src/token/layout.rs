@@ -149,19 +149,17 @@ fn ends_in_hyphen(line: &[u8]) -> bool {
 /// `POS-KUPANG.COM, ATAMBUA - `: a word in capitals, then a comma or bracket and a dash.
 fn is_dateline(line: &[u8]) -> bool {
     const LONGEST: usize = 60;
+    let head = line.get(..LONGEST.min(line.len())).unwrap_or(&[]);
     // Most lines begin with another word, which costs less to see than that they have no dash.
-    let name = line
-        .iter()
-        .take(LONGEST)
-        .take_while(|b| !b.is_ascii_whitespace());
-    if !line.first().is_some_and(u8::is_ascii_uppercase) || name.clone().any(u8::is_ascii_lowercase)
+    let end = head.iter().position(u8::is_ascii_whitespace);
+    let name = head.get(..end.unwrap_or(0)).unwrap_or(&[]);
+    if name.len() < 4
+        || !name.first().is_some_and(u8::is_ascii_uppercase)
+        || name.iter().any(u8::is_ascii_lowercase)
+        || head.get(name.len()) != Some(&b' ')
     {
         return false;
     }
-    if line.get(name.count()) != Some(&b' ') {
-        return false;
-    }
-    let head = line.get(..LONGEST.min(line.len())).unwrap_or(&[]);
     let dash = memchr::memmem::find(head, b" - ")
         .or_else(|| memchr::memmem::find(head, " – ".as_bytes()))
         .or_else(|| memchr::memmem::find(head, " — ".as_bytes()));
@@ -169,9 +167,7 @@ fn is_dateline(line: &[u8]) -> bool {
         return false;
     };
     let mut words = head.split(|b| *b == b' ').filter(|word| !word.is_empty());
-    let name = words.next().unwrap_or(&[]);
-    name.len() > 3
-        && words.all(|word| word.iter().any(u8::is_ascii_uppercase))
+    words.all(|word| word.iter().any(u8::is_ascii_uppercase))
         && head.iter().any(|b| matches!(b, b',' | b'('))
 }
 
